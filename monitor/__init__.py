@@ -1,0 +1,1 @@
+"""Watches news feeds for new coverage of Kazakhstan, the CSTO and the SCO."""

@@ -1,0 +1,1 @@
+"""Who is told of an article, what are they told, and was it delivered?"""

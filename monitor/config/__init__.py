@@ -1,0 +1,1 @@
+"""What did the owner ask for: settings, feeds, topics?"""

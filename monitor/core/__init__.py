@@ -1,0 +1,1 @@
+"""Values, errors, ports and text rules that every room shares."""

@@ -1,0 +1,115 @@
+"""Behind which seams do the parts that touch the world stand?
+
+Pure: Protocols only. pipeline.py and the rooms speak to these; service.py joins the real ones;
+tests/fakes.py has stand-ins that pass the same contract tests.
+Store methods are synchronous and short; whoever runs on the event loop calls them in a thread.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from monitor.core.records import (
+    Announcement,
+    Article,
+    Draft,
+    DueDelivery,
+    DueEntry,
+    DueFeed,
+    Failed,
+    Fetched,
+    FetchRequest,
+    Judged,
+    Kept,
+    Neighbours,
+    PollOutcome,
+)
+
+
+class Clock(Protocol):
+    """The only source of the time of day."""
+
+    def now(self) -> datetime:
+        """Give the moment, aware UTC."""
+        ...
+
+
+class Fetcher(Protocol):
+    """Bytes from and to somebody else's server."""
+
+    async def fetch(self, request: FetchRequest) -> Fetched | Failed:
+        """Send one request; every way it can go wrong comes back as a value."""
+        ...
+
+
+class FeedStore(Protocol):
+    """Feeds, their validators and their polls."""
+
+    def claim(self, limit: int, busy: Sequence[str]) -> list[DueFeed]:
+        """Take at most ``limit`` due feeds, one a lane, none of a lane in ``busy``, and lease them."""
+        ...
+
+    def remember(self, feed: DueFeed, outcome: PollOutcome) -> int:
+        """Store a poll, its validators and its unknown entries in one transaction; give their number."""
+        ...
+
+
+class EntryStore(Protocol):
+    """Entries between first sight and article."""
+
+    def claim(self, limit: int, busy: Sequence[str]) -> list[DueEntry]:
+        """Take at most ``limit`` entries whose article is due, as FeedStore.claim."""
+        ...
+
+    def fail(self, entry: DueEntry, failure: Failed, due_at: datetime | None) -> None:
+        """Record a failed try; ``due_at`` is the next, None gives up."""
+        ...
+
+
+class Archive(Protocol):
+    """Articles, their versions, mentions and verdicts."""
+
+    def keep(
+        self,
+        due: DueEntry,
+        draft: Draft,
+        judge: Callable[[Neighbours], Judged],
+        announce: Callable[[Article], Sequence[Announcement]],
+    ) -> Kept:
+        """Judge and store a draft, its entry and its announcements in one transaction.
+
+        ``judge`` gets the draft's neighbours as they are inside the transaction, so that two copies
+        covered at the same moment cannot both be new; it is not called where the canonical address is
+        known: that is a version (another text) or a sighting (the same). ``announce`` gets the article as
+        it will be stored and says which messages are due. Both are pure.
+        """
+        ...
+
+
+class DeliveryStore(Protocol):
+    """The outbox: what is to be sent, and what became of it."""
+
+    def claim(self, limit: int, busy: Sequence[str]) -> list[DueDelivery]:
+        """Take at most ``limit`` due deliveries, one a channel, as FeedStore.claim."""
+        ...
+
+    def sent(self, delivery: DueDelivery) -> None:
+        """Mark it delivered."""
+        ...
+
+    def fail(self, delivery: DueDelivery, failure: Failed, due_at: datetime | None) -> None:
+        """Record a failed try; ``due_at`` is the next, None parks it as dead."""
+        ...
+
+
+class Channel(Protocol):
+    """A way to tell people."""
+
+    @property
+    def name(self) -> str:
+        """Unique; deliveries name it."""
+        ...
+
+    async def send(self, delivery: DueDelivery) -> Failed | None:
+        """Deliver one message; None is success."""
+        ...

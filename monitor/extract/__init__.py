@@ -1,0 +1,1 @@
+"""What is the article on a page: its text, its identity, its metadata?"""

@@ -1,0 +1,1 @@
+"""How do bytes come from somebody else's server, safely and politely?"""

@@ -1,0 +1,1 @@
+"""What is the service doing: log, metrics, health, time?"""

@@ -1,0 +1,1 @@
+"""Which entries does a feed's body hold?"""

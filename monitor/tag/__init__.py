@@ -1,0 +1,1 @@
+"""Which topics does a text mention, where, and why do we think so?"""

@@ -1,0 +1,1 @@
+"""Pages for people and JSON for programs: a module a screen."""
