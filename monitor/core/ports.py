@@ -62,7 +62,10 @@ class EntryStore(Protocol):
         ...
 
     def fail(self, entry: DueEntry, failure: Failed, due_at: datetime | None) -> None:
-        """Record a failed try; ``due_at`` is the next, None gives up."""
+        """Record a failed try; ``due_at`` is the next, None gives up.
+
+        An entry that has its article all the same (from the feed's own text) stays covered, with the failure noted.
+        """
         ...
 
 

@@ -577,6 +577,26 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleFilter:
+    """Which articles a reader asks the archive for, newest first; None does not filter.
+
+    Args:
+        since: first seen at this moment or later.
+        limit: at most so many.
+        after: id of the last article of the page before; the list goes on from there.
+    """
+
+    topic: str | None = None
+    since: datetime | None = None
+    verdict: VerdictKind | None = None
+    outlet: str | None = None
+    language: str | None = None
+    feed: str | None = None
+    limit: int = 50
+    after: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DueDelivery:
     """A message whose sending was claimed.
 

@@ -1,0 +1,119 @@
+"""Which feeds does feeds.yaml name, and what is wrong with the rest?
+
+Not pure: reads the file.
+In: the file's path. Out: a FeedSpec for each usable feed, a Problem for each thing to mend.
+service.py hands the feeds to the store; the command line shows the problems.
+"""
+
+import difflib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from monitor.config.feed_values import READERS, RefusedError
+from monitor.config.yaml_lines import Mapping, Node, Scalar, Sequence, load_yaml
+from monitor.core.errors import BadConfiguration, Problem
+from monitor.core.records import FeedSpec
+
+MAX_BYTES = 5_000_000
+_FIELDS = {"every": "every_s"}  # where the key is not the field's name
+_REQUIRED = {"name": "name: Example", "url": "url: https://example.org/feed.xml"}
+
+
+def load_feeds(path: Path) -> tuple[tuple[FeedSpec, ...], tuple[Problem, ...]]:
+    """Read feeds.yaml: a list of feeds under ``feeds:``.
+
+    A feed with a problem is left out, and so is one that repeats a name or an address of an earlier one;
+    all others load.
+
+    Returns:
+        The usable feeds in the file's order, and everything there is to mend.
+
+    Raises:
+        BadConfiguration: the file can't be read, is no YAML, or holds no list of feeds.
+    """
+    file = str(path)
+    listed, problems = _listed(file, load_yaml(path, max_bytes=MAX_BYTES))
+    feeds: list[FeedSpec] = []
+    seen: dict[str, int] = {}
+    for node in listed:
+        spec, wrong = _feed(file, node)
+        if spec is not None:
+            wrong += _repeats(file, spec, seen)
+        if spec is not None and not wrong:
+            feeds.append(spec)
+            seen[_by_name(spec)] = seen[_by_address(spec)] = spec.line
+        problems += wrong
+    return tuple(feeds), tuple(problems)
+
+
+def _listed(file: str, root: Node) -> tuple[tuple[Node, ...], list[Problem]]:
+    mend = "Write feeds: on a line of its own, and below it the feeds, each beginning with '- name:'."
+    if not isinstance(root, Mapping):
+        raise BadConfiguration((Problem(file, root.line, "feeds", "The file has no such key.", mend),))
+    problems = [
+        Problem(file, key.line, key.text, "The file has no use for this key.", "Take it out; the list is under feeds:.")
+        for key, _ in root.pairs
+        if key.text != "feeds"
+    ]
+    found = [node for key, node in root.pairs if key.text == "feeds"]
+    if len(found) > 1:
+        what = f"It stands on line {found[0].line} already."
+        raise BadConfiguration((Problem(file, found[1].line, "feeds", what, "Put all feeds into one list."),))
+    if not found or not isinstance(found[0], Sequence):
+        line = found[0].line if found else 0
+        what = "This is no list." if found else "The file has no such key."
+        raise BadConfiguration((Problem(file, line, "feeds", what, mend),))
+    return found[0].items, problems
+
+
+def _feed(file: str, node: Node) -> tuple[FeedSpec | None, list[Problem]]:
+    if not isinstance(node, Mapping):
+        what = "A feed is a list of keys, and this is none."
+        return None, [Problem(file, node.line, "", what, "Write - name: and url:, each on a line of its own.")]
+    problems: list[Problem] = []
+    values: dict[str, Any] = {}  # Any: each reader gives the type of the field that it fills
+    lines: dict[str, int] = {}
+    for key, value in node.pairs:
+        if key.text in lines:
+            what = f"It stands on line {lines[key.text]} already."
+            problems.append(Problem(file, key.line, key.text, what, "Keep one of the two."))
+            continue
+        lines[key.text] = key.line
+        if key.text not in READERS:
+            problems.append(_unknown(file, key))
+        elif not (isinstance(value, Scalar) and value.is_null):
+            try:
+                values[_FIELDS.get(key.text, key.text)] = READERS[key.text](value)
+            except RefusedError as error:
+                problems.append(Problem(file, value.line, key.text, error.what, error.mend))
+    for key_text, example in _REQUIRED.items():
+        if key_text not in values and not any(problem.key == key_text for problem in problems):
+            line = lines.get(key_text, node.line)
+            problems.append(Problem(file, line, key_text, "A feed must have it.", f"Write {example}"))
+    return (None if problems else FeedSpec(**values, line=node.line)), problems
+
+
+def _unknown(file: str, key: Scalar) -> Problem:
+    near = difflib.get_close_matches(key.text, READERS, n=1, cutoff=0.5)
+    mend = f"Did you mean '{near[0]}'?" if near else f"A feed's keys are: {', '.join(READERS)}."
+    return Problem(file, key.line, key.text, "A feed has no such key.", mend)
+
+
+def _repeats(file: str, spec: FeedSpec, seen: dict[str, int]) -> Iterator[Problem]:
+    if (line := seen.get(_by_name(spec))) is not None:
+        what = f"'{spec.name}' is the name of the feed on line {line} already."
+        yield Problem(file, spec.line, "name", what, "Give this one another name.")
+    if (line := seen.get(_by_address(spec))) is not None:
+        what = f"The feed on line {line} has this address already."
+        yield Problem(file, spec.line, "url", what, "Take one of the two out.")
+
+
+def _by_name(spec: FeedSpec) -> str:
+    return f"name {spec.name}"
+
+
+def _by_address(spec: FeedSpec) -> str:
+    parts = urlsplit(spec.url)
+    return f"url {parts._replace(scheme=parts.scheme.lower(), netloc=parts.netloc.lower(), fragment='').geturl()}"

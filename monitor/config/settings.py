@@ -1,0 +1,318 @@
+"""What did the operator set, and is it usable?
+
+Not pure: reads the files that MONITOR_*_FILE name, the number of processors and the program's version.
+In: the environment as a mapping. Out: Settings, and a warning for each name that means nothing.
+service.py and the command line build it once and pass it on; nothing is read at import.
+"""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import metadata
+from ipaddress import IPv4Network, IPv6Address, IPv6Network
+from pathlib import Path
+from typing import Annotated, Literal
+
+from annotated_types import Ge, Le
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+
+from monitor.config import environment
+from monitor.config.bundle import bundled
+from monitor.core.errors import BadConfiguration, Problem
+from monitor.core.urls import is_web_address
+
+_PREFIX = "MONITOR_"
+_TEST_PREFIX = "MONITOR_TEST_"
+_SHOWN_MAX = 100
+_LISTEN = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?):(?P<port>[0-9]{1,5})")
+_DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://", "postgres://")
+
+
+@dataclass(frozen=True, slots=True)
+class SettingDoc:
+    """One row of the table of settings in the manual.
+
+    Args:
+        name: the environment variable; NAME_FILE beside it names a file that holds the value.
+        default: as one would write it, or what stands in for it.
+        meaning: one or two sentences.
+        allowed: which values may be given.
+    """
+
+    name: str
+    default: str
+    meaning: str
+    allowed: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Doc:
+    """What the manual says of a setting, beside its type.
+
+    Args:
+        allowed: "" where the type's bounds say it.
+        shown: stands for a default that one cannot write down.
+    """
+
+    meaning: str
+    allowed: str = ""
+    shown: str = ""
+
+
+def _user_agent() -> str:
+    try:
+        version = metadata.version("monitor")
+    except metadata.PackageNotFoundError:  # started from sources that were never installed
+        version = "0"
+    return f"monitor/{version} (feed reader; no contact given)"
+
+
+_Slots = Annotated[int, Field(ge=1, le=1_000)]
+_Seconds = Annotated[float, Field(ge=0.1, le=86_400)]
+_Bytes = Annotated[int, Field(ge=1_000, le=1_000_000_000)]
+
+
+class Settings(BaseModel):
+    """Everything the operator can set, with what was not set at its default."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, hide_input_in_errors=True)
+
+    data_dir: Annotated[Path, _Doc("Folder for the database and its copies.", "a folder's path")] = Path("var")
+    database_url: Annotated[
+        SecretStr,
+        _Doc(
+            "Database; a PostgreSQL takes the place of the SQLite file.",
+            "sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME",
+            "monitor.sqlite3 in MONITOR_DATA_DIR",
+        ),
+    ] = SecretStr("")
+    feeds: Annotated[
+        Path | None,
+        _Doc("The list of feeds.", "a file's path", "feeds.yaml in the current folder, else the one shipped"),
+    ] = None
+    topics: Annotated[Path | None, _Doc("The topics and their names.", "a file's path", "the list shipped")] = None
+    seeds: Annotated[Path | None, _Doc("The seed corpus.", "a folder's path", "the seeds shipped")] = None
+    listen: Annotated[
+        str,
+        _Doc(
+            "Address and port of the web part; port 0 takes a free one.",
+            "HOST:PORT, such as 127.0.0.1:8080 or [::1]:8080",
+        ),
+    ] = "127.0.0.1:8080"
+    base_url: Annotated[
+        str,
+        _Doc(
+            "Address under which people reach the web part, for links in messages.",
+            "an http or https address without a query",
+            "none",
+        ),
+    ] = ""
+    user_agent: Annotated[
+        str,
+        _Doc(
+            "How requests introduce themselves; name an address where a site's owner can reach you.",
+            "one line of ASCII characters",
+            "monitor/VERSION (feed reader; no contact given)",
+        ),
+    ] = Field(default_factory=_user_agent)
+    allow_networks: Annotated[
+        tuple[IPv4Network | IPv6Network, ...],
+        _Doc(
+            "Private networks that may be fetched from and posted to; public ones always may.",
+            "networks such as 10.1.0.0/16 or fd00::/8, parted by commas",
+            "none",
+        ),
+    ] = ()
+    domain_pause_s: Annotated[
+        float, Field(ge=0, le=3_600), _Doc("Least pause between two requests to one registrable domain.")
+    ] = 1.0
+    domain_connections: Annotated[_Slots, _Doc("Requests at the same time to one registrable domain.")] = 2
+    poll_slots: Annotated[_Slots, _Doc("Feeds polled at the same time.")] = 16
+    cover_slots: Annotated[_Slots, _Doc("Articles fetched and read at the same time.")] = 16
+    send_slots: Annotated[_Slots, _Doc("Messages sent at the same time.")] = 4
+    workers: Annotated[
+        int,
+        Field(ge=0, le=256),
+        _Doc("Worker processes for parsing and reading.", shown="0: one a processor, at most 4"),
+    ] = 0
+    worker_memory_mb: Annotated[int, Field(ge=128, le=1_048_576), _Doc("Memory that one worker process may take.")] = (
+        1_024
+    )
+    fetch_deadline_s: Annotated[_Seconds, _Doc("Time for one request, redirects and body included.")] = 30.0
+    parse_deadline_s: Annotated[_Seconds, _Doc("Time for parsing one feed.")] = 20.0
+    read_deadline_s: Annotated[_Seconds, _Doc("Time for reading one page: text, topics, fingerprint.")] = 30.0
+    feed_max_bytes: Annotated[_Bytes, _Doc("Largest feed that is read, after decompression.")] = 12_000_000
+    page_max_bytes: Annotated[_Bytes, _Doc("Largest page that is read, after decompression.")] = 3_000_000
+    lease_s: Annotated[_Seconds, _Doc("Time after which work claimed by a process that died is due again.")] = 180.0
+    log_format: Annotated[
+        Literal["auto", "text", "json"],
+        _Doc("Form of the log; auto is text on a terminal and JSON lines elsewhere.", "auto, text or json"),
+    ] = "auto"
+    log_level: Annotated[
+        Literal["debug", "info", "warning", "error"],
+        _Doc("Least level that is logged.", "debug, info, warning or error"),
+    ] = "info"
+    webhook_url: Annotated[
+        SecretStr,
+        _Doc("Address to which each alert is posted as JSON.", "an http or https address", "none: the log alone"),
+    ] = SecretStr("")
+    migrate: Annotated[bool, _Doc("Whether the database is brought up to date at start.", "on or off", "on")] = True
+
+    @property
+    def database(self) -> str:
+        """Address of the database as SQLAlchemy wants it; it may hold a password."""
+        url = self.database_url.get_secret_value()
+        for short in ("postgres://", "postgresql://"):
+            if url.startswith(short):
+                return "postgresql+psycopg://" + url.removeprefix(short)
+        return url or f"sqlite:///{self.data_dir / 'monitor.sqlite3'}"
+
+    @property
+    def feeds_path(self) -> Path:
+        """The list of feeds: the one set, else feeds.yaml in the current folder, else the one shipped."""
+        here = Path("feeds.yaml")
+        return self.feeds or (here if here.exists() else bundled("feeds.yaml"))
+
+    @property
+    def host(self) -> str:
+        """Where the web part listens, an IPv6 address without its brackets."""
+        return self.listen.rpartition(":")[0].strip("[]")
+
+    @property
+    def port(self) -> int:
+        """Port the web part listens on; 0 takes a free one."""
+        return int(self.listen.rpartition(":")[2])
+
+    @field_validator("allow_networks", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("log_format", "log_level", mode="before")
+    @classmethod
+    def _fold(cls, value: object) -> object:
+        return value.strip().lower() if isinstance(value, str) else value
+
+    @field_validator("workers")
+    @classmethod
+    def _count(cls, value: int) -> int:
+        return value or min(4, os.cpu_count() or 1)
+
+    @field_validator("listen")
+    @classmethod
+    def _check_listen(cls, value: str) -> str:
+        found = _LISTEN.fullmatch(value)
+        if found is None or int(found["port"]) > 65_535:
+            raise ValueError
+        if found["host"].startswith("["):
+            IPv6Address(found["host"].strip("[]"))
+        return value
+
+    @field_validator("base_url")
+    @classmethod
+    def _check_base(cls, value: str) -> str:
+        if value and (not is_web_address(value) or "?" in value or "#" in value):
+            raise ValueError
+        return value.rstrip("/")
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _check_webhook(cls, value: SecretStr) -> SecretStr:
+        if value and not is_web_address(value.get_secret_value()):
+            raise ValueError
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _check_database(cls, value: SecretStr) -> SecretStr:
+        if value and not value.get_secret_value().startswith(_DATABASES):
+            raise ValueError
+        return value
+
+    @field_validator("user_agent")
+    @classmethod
+    def _check_header(cls, value: str) -> str:
+        if not value.strip() or not value.isascii() or not value.isprintable():
+            raise ValueError
+        return value
+
+
+def load(environ: Mapping[str, str]) -> tuple[Settings, tuple[str, ...]]:
+    """Read the settings from the environment.
+
+    MONITOR_X gives the setting x; MONITOR_X_FILE names a file that holds it (one line break at its end
+    does not count). An empty value is the same as none. Names that begin with MONITOR_TEST_ belong to the
+    tests and are passed over.
+
+    Returns:
+        The settings, and one sentence for each MONITOR_ name that is not a setting.
+
+    Raises:
+        BadConfiguration: naming every variable that can't be used, its value unless it is a secret,
+            and what is allowed.
+    """
+    values: dict[str, str] = {}
+    problems: list[Problem] = []
+    for field in Settings.model_fields:
+        try:
+            value = environment.given(environ, _variable(field))
+        except BadConfiguration as error:
+            problems.extend(error.problems)
+            continue
+        if value:
+            values[field] = value
+    try:
+        settings = Settings.model_validate(values)
+    except ValidationError as error:
+        wrong = dict.fromkeys(str(detail["loc"][0]) for detail in error.errors(include_input=False))
+        problems.extend(_refused(environ, field) for field in wrong)
+    if problems:
+        raise BadConfiguration(tuple(problems))
+    names = {name: text for name, text in environ.items() if not name.startswith(_TEST_PREFIX)}
+    return settings, tuple(
+        f"{name} is not a setting and was passed over. The nearest one is {nearest}."
+        for name, nearest in environment.unknown(names, _PREFIX, map(_variable, Settings.model_fields))
+    )
+
+
+def describe() -> list[SettingDoc]:
+    """Give the table of settings, in the order of Settings."""
+    return [
+        SettingDoc(_variable(name), _doc(name).shown or str(field.default), _doc(name).meaning, _allowed(name))
+        for name, field in Settings.model_fields.items()
+    ]
+
+
+def _variable(field: str) -> str:
+    return _PREFIX + field.upper()
+
+
+def _doc(field: str) -> _Doc:
+    return next(item for item in Settings.model_fields[field].metadata if isinstance(item, _Doc))
+
+
+def _allowed(field: str) -> str:
+    info = Settings.model_fields[field]
+    low = next((item.ge for item in info.metadata if isinstance(item, Ge)), None)
+    high = next((item.le for item in info.metadata if isinstance(item, Le)), None)
+    kind = "a whole number" if info.annotation is int else "a number"
+    return _doc(field).allowed or f"{kind} from {low:,} to {high:,}"
+
+
+def _refused(environ: Mapping[str, str], field: str) -> Problem:
+    variable = _variable(field)
+    mend = f"Allowed: {_allowed(field)}."
+    if not environ.get(variable):
+        return Problem(
+            "environment",
+            0,
+            variable + environment.FILE_SUFFIX,
+            "The content of the file it names cannot be used.",
+            mend,
+        )
+    if Settings.model_fields[field].annotation is SecretStr:
+        return Problem("environment", 0, variable, "Its value, which is a secret and not shown, cannot be used.", mend)
+    value = environ[variable]
+    shown = value if len(value) <= _SHOWN_MAX else value[:_SHOWN_MAX] + "..."
+    return Problem("environment", 0, variable, f"{shown!r} cannot be used.", mend)

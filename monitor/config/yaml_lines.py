@@ -1,0 +1,149 @@
+"""What does a YAML file of the owner's say, and on which line?
+
+Not pure: reads the file.
+In: the file's path. Out: its mappings, lists and texts, each with its line; a text stays the text that was
+written, so that ``country: NO`` is no boolean and ``name: 24.10`` no number. Who reads a key decides what it means.
+
+Nothing is ever constructed: tags are passed over, and anchors with their aliases, which a few lines can
+make grow without end, are refused.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ruamel.yaml import YAML
+from ruamel.yaml import events as said
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from monitor.core.errors import BadConfiguration, Problem
+
+DEEPEST = 20
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """One value as it was written.
+
+    Args:
+        is_plain: without quotes.
+    """
+
+    line: int
+    text: str
+    is_plain: bool
+
+    @property
+    def is_null(self) -> bool:
+        """Whether the key stands there without a value."""
+        return self.is_plain and self.text in _NULLS
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list."""
+
+    line: int
+    items: "tuple[Node, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys with their values, in order; a key may stand there twice."""
+
+    line: int
+    pairs: "tuple[tuple[Scalar, Node], ...]"
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def load_yaml(path: Path, *, max_bytes: int) -> Node:
+    """Read a YAML file of one document.
+
+    Raises:
+        BadConfiguration: the file can't be read, is larger than ``max_bytes``, is no YAML or empty, nests
+            deeper than 20, or uses anchors.
+    """
+    file = str(path)
+    text = _text(path, max_bytes)
+    try:
+        events = iter(YAML(typ="safe", pure=True).parse(text))
+        node = _node(file, events, _content(events), 0)
+        _check_single(file, events, node)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise _bad(
+            file,
+            mark.line + 1 if mark else 0,
+            f"This is not YAML: {error.problem or error.context}.",
+            "Look there for a wrong indent, a missing quote or a missing space after a colon.",
+        ) from error
+    except YAMLError as error:
+        raise _bad(file, 0, "It holds a character that YAML does not allow.", "Save it as plain UTF-8.") from error
+    return node
+
+
+def _text(path: Path, max_bytes: int) -> str:
+    file = str(path)
+    try:
+        with path.open("rb") as opened:
+            read = opened.read(max_bytes + 1)
+    except OSError as error:
+        mend = "Name a file that is there and that this user may read."
+        raise _bad(file, 0, f"It cannot be read: {error.strerror}.", mend) from error
+    if len(read) > max_bytes:
+        raise _bad(file, 0, f"It is over {max_bytes:,} bytes.", "Name the right file, or shorten it.")
+    try:
+        return read.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = read.count(b"\n", 0, error.start) + 1
+        raise _bad(file, line, "This is not UTF-8.", "Save the file as UTF-8.") from error
+
+
+def _content(events: Iterator[said.Event]) -> said.Event:
+    for event in events:
+        if not isinstance(event, said.StreamStartEvent | said.DocumentStartEvent):
+            return event
+    return said.StreamEndEvent()  # pragma: no cover - a stream always ends with its own
+
+
+def _check_single(file: str, events: Iterator[said.Event], node: Node) -> None:
+    for event in events:
+        if isinstance(event, said.DocumentStartEvent):
+            raise _bad(file, _line(event), "A second document begins here.", "Take the line --- out.")
+    if isinstance(node, Scalar) and node.is_null:
+        raise _bad(file, 0, "It is empty.", "Fill it, or name another file.")
+
+
+def _node(file: str, events: Iterator[said.Event], event: said.Event, depth: int) -> Node:
+    line = _line(event)
+    if isinstance(event, said.AliasEvent) or getattr(event, "anchor", None):
+        raise _bad(file, line, "Anchors (&) and aliases (*) are not read.", "Write the value out, or put it in quotes.")
+    if depth > DEEPEST:
+        raise _bad(file, line, f"It nests deeper than {DEEPEST}.", "Look there for brackets that do not close.")
+    if isinstance(event, said.SequenceStartEvent):
+        items = []
+        while not isinstance(event := next(events), said.SequenceEndEvent):
+            items.append(_node(file, events, event, depth + 1))
+        return Sequence(line, tuple(items))
+    if isinstance(event, said.MappingStartEvent):
+        pairs = []
+        while not isinstance(event := next(events), said.MappingEndEvent):
+            key = _node(file, events, event, depth + 1)
+            if not isinstance(key, Scalar):
+                raise _bad(file, key.line, "A key must be a text.", "Put the key in quotes.")
+            pairs.append((key, _node(file, events, next(events), depth + 1)))
+        return Mapping(line, tuple(pairs))
+    if isinstance(event, said.ScalarEvent):
+        return Scalar(line, event.value, event.style is None)
+    return Scalar(line, "", is_plain=True)
+
+
+def _line(event: said.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 0
+
+
+def _bad(file: str, line: int, what: str, mend: str) -> BadConfiguration:
+    return BadConfiguration((Problem(file, line, "", what, mend),))

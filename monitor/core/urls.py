@@ -1,0 +1,157 @@
+"""What is a web address, and whose is it?
+
+Pure: strings in, strings out. The list of public suffixes is the one that tldextract brings; it is
+never downloaded and never cached on disk.
+In: addresses as feeds and pages write them. Out: addresses that may be asked for, and their sites.
+Every room that meets an address acts on it; fetch/guard.py decides what may be connected to.
+"""
+
+import unicodedata
+from functools import cache, lru_cache
+from ipaddress import ip_address
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+from tldextract import TLDExtract
+
+_PORTS = {"http": 80, "https": 443}
+_MAX_LENGTH = 8_000  # longer request lines are refused by common servers
+
+
+def is_web_address(url: str) -> bool:
+    """Say whether an address is absolute, http or https, and reads the same to every parser.
+
+    White space, control characters and backslashes are refused anywhere, since parsers differ on
+    them; so are user names and passwords: credentials belong into a feed's ``headers``.
+
+    Source: RFC 3986, section 3; WHATWG URL, "host parsing", for where parsers part.
+    """
+    return _split(url) is not None
+
+
+def join(base: str, ref: str) -> str:
+    """Resolve a reference found at ``base``; "" where the result is no web address.
+
+    White space around the reference is dropped and blanks inside it are written %20, as feeds and
+    Location headers often carry both.
+
+    Source: RFC 3986, section 5.
+    """
+    ref = ref.strip(" \t\r\n\f").replace(" ", "%20")
+    if not ref.isprintable():  # urljoin would drop tabs and line breaks in silence
+        return ""
+    try:
+        url = urljoin(base, ref)
+    except ValueError:
+        return ""
+    return url if is_web_address(url) else ""
+
+
+def site_of(url: str) -> str:
+    """Name the site that an address belongs to: the unit of politeness, and of an outlet.
+
+    That is the registrable domain, in lower case and ASCII ("news.bbc.co.uk" is of "bbc.co.uk";
+    a name that people can rent below, such as github.io, makes a site of each tenant). Literal
+    addresses and names of one label are a site per port: "127.0.0.1:8080", "localhost:80". "" for
+    what is no web address.
+
+    Source: publicsuffix.org, the algorithm, with its default rule "*" for unknown suffixes.
+    """
+    parts = _split(url)
+    if parts is None:
+        return ""
+    host = _ascii(parts.hostname or "").rstrip(".")
+    port = parts.port if parts.port is not None else _PORTS[parts.scheme]
+    if ":" in host:
+        return f"[{host}]:{port}"
+    return _registrable(host) or f"{host}:{port}"
+
+
+def host_of(url: str) -> str:
+    """Give an address's host, in lower case and without port, for a sentence; "" where there is none."""
+    parts = _split(url)
+    return (parts.hostname or "") if parts else ""
+
+
+def origin_of(url: str) -> str:
+    """Name whom credentials may be shown to: "scheme://host:port", in lower case; "" for no web address.
+
+    Source: RFC 6454, section 4.
+    """
+    parts = _split(url)
+    if parts is None:
+        return ""
+    return f"{parts.scheme}://{_ascii(parts.hostname or '')}:{parts.port or _PORTS[parts.scheme]}"
+
+
+def without_secrets(url: str) -> str:
+    """Give an address fit for a log: no user, password, query or fragment, which may hold keys."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        port = f":{parts.port}" if parts.port is not None else ""
+    except ValueError:
+        return "(unreadable address)"
+    if not parts.scheme or not host or not _is_plain(url):
+        return "(unreadable address)"
+    return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{port}{parts.path}"
+
+
+def _split(url: str) -> SplitResult | None:
+    if len(url) > _MAX_LENGTH or not _is_plain(url):
+        return None
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in _PORTS or "@" in parts.netloc or port == 0:
+        return None
+    return parts if _is_host(parts.hostname or "") else None
+
+
+def _is_plain(url: str) -> bool:
+    if url.isascii():
+        return url.isprintable() and " " not in url and "\\" not in url
+    return not any(c.isspace() or c == "\\" or unicodedata.category(c) in ("Cc", "Cf", "Cs", "Cn") for c in url)
+
+
+def _is_host(host: str) -> bool:
+    if ":" in host:
+        try:
+            ip_address(host)
+        except ValueError:
+            return False
+        return "%" not in host
+    labels = host.removesuffix(".").split(".")
+    return len(host) <= 253 and all(_is_label(label) for label in labels)
+
+
+def _is_label(label: str) -> bool:
+    # isalnum() lets marks of Indic scripts down; they are written into names all the same
+    return 0 < len(label) <= 63 and all(c.isalnum() or c in "-_" or unicodedata.category(c)[0] == "M" for c in label)
+
+
+def _ascii(host: str) -> str:
+    if host.isascii():
+        return host
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host
+
+
+@lru_cache(maxsize=8_192)
+def _registrable(host: str) -> str:
+    """Give the registrable domain of a name, "" for a literal address or a single label."""
+    labels = host.split(".")
+    if len(labels) < 2 or labels[-1].isdigit():
+        return ""
+    found = _suffixes()(host)
+    if not found.suffix:
+        return ".".join(labels[-2:])
+    return found.top_domain_under_public_suffix or host
+
+
+@cache
+def _suffixes() -> TLDExtract:
+    return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
