@@ -1,0 +1,129 @@
+"""What does it mean when a server does not answer with what was asked for?
+
+Pure. In: status, headers, and the first bytes of the body. Out: a Failed with a reason out of the closed
+list and a sentence that tells what to do, or None. client.py gives it back; schedule/policy.py decides
+when to try again.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from monitor.core.records import Failed, Reason
+
+LONGEST_REST_S = 7 * 86_400
+
+_SECONDS = re.compile(r"[0-9]{1,18}", re.ASCII)
+
+_BY_STATUS = {
+    401: (Reason.FORBIDDEN, "{host} wants credentials (401). Give them under 'headers' in feeds.yaml."),
+    403: (
+        Reason.FORBIDDEN,
+        "{host} does not let us in (403). Try another 'user_agent' in feeds.yaml, or ask the site.",
+    ),
+    404: (Reason.NOT_FOUND, "{host} has nothing at this address (404). Look for its new one."),
+    407: (Reason.FORBIDDEN, "A proxy before {host} wants credentials (407)."),
+    410: (Reason.GONE, "{host} says that this address is gone for good (410)."),
+    429: (Reason.THROTTLED, "{host} says that we ask too often (429). Set a longer 'every' in feeds.yaml."),
+}
+
+# Headers that only a bot wall sends, with the values that mean "stopped here".
+_WALL_HEADERS = (
+    ("cf-mitigated", ("challenge", "block")),
+    ("x-amzn-waf-action", ("challenge", "captcha")),
+    ("x-vercel-mitigated", ("challenge", "deny")),
+)
+# What the pages of bot walls hold, and readers' pages do not.
+_WALL_PAGES = (b"_cf_chl_opt", b'id="anubis_challenge"', b"/.well-known/ddos-guard/js-challenge")
+# What readers' pages behind a wall hold too: tells only where the status says no.
+_WALL_MARKS = (
+    b"cf-error-details",
+    b"/cdn-cgi/challenge-platform/",
+    b"_Incapsula_Resource",
+    b"captcha-delivery.com",
+    b"px-captcha",
+    b"errors.edgesuite.net",
+    b"sucuri.net/privacy",
+    b"ddos-guard",
+    b"__qrator",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is known of an answer before its body is taken.
+
+    Args:
+        headers: names in lower case, or a mapping that does not mind.
+        start: the first bytes of the body, decoded; b"" where not read.
+        host: of the address that answered.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    start: bytes
+    host: str
+
+
+def judge(answer: Answer, *, now: datetime | None) -> Failed:
+    """Say why an answer that is neither success nor redirect is of no use.
+
+    Args:
+        answer: what came.
+        now: time of day for a Retry-After that names a date; None leaves such a wish out.
+    """
+    rest_s = retry_after_s(answer.headers.get("retry-after", ""), now=now)
+    if is_blocked(answer):
+        reason, text = Reason.BLOCKED, "{host} stopped us at a bot wall ({status}). A browser may pass; ask the site."
+    elif answer.status in _BY_STATUS:
+        reason, text = _BY_STATUS[answer.status]
+    elif answer.status >= 500:
+        reason, text = Reason.SERVER_ERROR, "{host} has trouble of its own ({status})."
+    elif answer.status >= 400:
+        reason, text = Reason.REFUSED_REQUEST, "{host} refused the request ({status})."
+    else:
+        reason, text = Reason.BAD_ANSWER, "{host} answered {status}, which is no answer to what we asked."
+    detail = text.format(host=answer.host, status=answer.status)
+    return Failed(reason, detail, status=answer.status, retry_after_s=rest_s)
+
+
+def is_blocked(answer: Answer) -> bool:
+    """Say whether a bot wall answered in the server's place.
+
+    With a status that says yes, only headers and marks count that no reader's page carries.
+    """
+    if any(answer.headers.get(name, "").strip().lower() in values for name, values in _WALL_HEADERS):
+        return True
+    if any(mark in answer.start for mark in _WALL_PAGES):
+        return True
+    return answer.status in (401, 403, 405, 429, 503) and any(mark in answer.start for mark in _WALL_MARKS)
+
+
+def retry_after_s(value: str, *, now: datetime | None) -> int | None:
+    """Read a Retry-After header, in seconds or as a date, as seconds between 0 and a week.
+
+    None where there is none that can be read.
+
+    Source: RFC 9110, section 10.2.3.
+    """
+    value = value.strip()
+    if _SECONDS.fullmatch(value):
+        return min(int(value), LONGEST_REST_S)
+    moment = http_date(value)
+    if moment is None or now is None:
+        return None
+    return min(max(int((moment - now).total_seconds()), 0), LONGEST_REST_S)
+
+
+def http_date(value: str) -> datetime | None:
+    """Read a date of a header as aware UTC; None where it can't be read.
+
+    Source: RFC 9110, section 5.6.7.
+    """
+    try:
+        moment = parsedate_to_datetime(value)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None

@@ -1,0 +1,193 @@
+"""Which addresses may be connected to?
+
+Not pure: asks the system's resolver. In: the host and port of a request, and every answer of the
+resolver. Out: the checked addresses, which are the ones then connected to: nothing is resolved twice,
+so an answer cannot change between check and connect. transport.py puts the resolver below the
+connection pool; client.py checks each address before a request and on every redirect, since aiohttp
+does not ask a resolver about literal addresses.
+
+``ipaddress.is_global`` is no filter: Python 3.11 says True for multicast, NAT64, 6to4 and some
+clouds' metadata services. So the list is our own.
+"""
+
+import asyncio
+import socket
+import string
+import unicodedata
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+
+from aiohttp.abc import AbstractResolver, ResolveResult  # noqa: TID251 - this is the room that speaks HTTP
+
+from monitor.core.records import Reason
+from monitor.fetch.failure import FetchStopped
+
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
+Resolve = Callable[[str, int], Awaitable[Sequence[str]]]  # (name, port) -> literal addresses; OSError where none
+
+WEB_PORTS = frozenset({80, 443})
+
+_MOST_ADDRESSES = 8  # of one name that are tried
+_LOOKUPS_AT_ONCE = 16
+
+# Source: IANA's registries of special-purpose addresses; the clouds' own documents for theirs.
+_REFUSED: tuple[tuple[Network, str], ...] = tuple(
+    (ip_network(network), why)
+    for network, why in (
+        ("0.0.0.0/8", "this machine"),
+        ("10.0.0.0/8", "a private network"),
+        ("100.64.0.0/10", "a provider's inner network"),
+        ("127.0.0.0/8", "this machine"),
+        ("168.63.129.16/32", "a cloud's inner service"),
+        ("169.254.0.0/16", "the local link, where clouds keep keys"),
+        ("172.16.0.0/12", "a private network"),
+        ("192.0.0.0/24", "reserved for protocols"),
+        ("192.0.2.0/24", "kept for documentation"),
+        ("192.31.196.0/24", "reserved for protocols"),
+        ("192.52.193.0/24", "reserved for protocols"),
+        ("192.88.99.0/24", "a relay into IPv6"),
+        ("192.168.0.0/16", "a private network"),
+        ("192.175.48.0/24", "reserved for protocols"),
+        ("198.18.0.0/15", "kept for measurements"),
+        ("198.51.100.0/24", "kept for documentation"),
+        ("203.0.113.0/24", "kept for documentation"),
+        ("224.0.0.0/4", "multicast"),
+        ("240.0.0.0/4", "reserved"),
+        ("2001::/23", "reserved for protocols, Teredo among them"),
+        ("2001:db8::/32", "kept for documentation"),
+        ("2002::/16", "6to4, which holds an IPv4 address"),
+        ("2620:4f:8000::/48", "reserved for protocols"),
+        ("3fff::/20", "kept for documentation"),
+    )
+)
+_PUBLIC_IPV6 = IPv6Network("2000::/3")  # the only part of IPv6 that was ever given out
+
+
+def why_refused(address: Address, port: int, allow: Sequence[Network] = ()) -> str:
+    """Say why an address may not be connected to; "" where it may.
+
+    An address inside one of the ``allow`` networks is taken on any port. Any other has to be public,
+    and the port 80 or 443. IPv4 inside IPv6 (mapped, NAT64, 6to4, Teredo) is never taken for IPv4.
+    """
+    if any(address in network for network in allow if network.version == address.version):
+        return ""
+    if isinstance(address, IPv6Address) and address not in _PUBLIC_IPV6:
+        return "not a public address"
+    for network, why in _REFUSED:
+        if network.version == address.version and address in network:
+            return why
+    return "" if port in WEB_PORTS else f"port {port} is neither 80 nor 443"
+
+
+def check_host(host: str, port: int, allow: Sequence[Network] = ()) -> None:
+    """Refuse what can be refused before a name is resolved.
+
+    A literal address has to be written canonically and be one that may be connected to. What a
+    resolver might read as an address, though it is none ("127.1", "0x7f.1", "2130706433"), is
+    refused whatever it stands for.
+
+    Args:
+        host: as the request will carry it, an IPv6 address without brackets.
+        port: any number; for a name that is not resolved yet, what is allowed depends on its addresses.
+        allow: networks open on any port.
+
+    Raises:
+        FetchStopped: the host is refused.
+
+    Source: WHATWG URL, "ends in a number checker".
+    """
+    address = _literal(host)
+    if address is not None:
+        if why := why_refused(address, port, allow):
+            raise _refused(f"{host} may not be connected to: {why}.")
+    elif port not in WEB_PORTS and not allow:
+        raise _refused(f"{host}:{port} may not be connected to: the port is neither 80 nor 443.")
+
+
+def _literal(host: str) -> Address | None:
+    plain = unicodedata.normalize("NFKC", host).casefold().replace("\u3002", ".")  # that too is read as a dot
+    last = plain.rstrip(".").rpartition(".")[2]
+    is_number = last.isdigit() or (last.startswith("0x") and set(last[2:]) <= set(string.hexdigits))
+    if ":" not in plain and not is_number:
+        return None
+    try:
+        address = ip_address(host)
+    except ValueError:
+        raise _refused(f"{host} is no proper host: write it as a name or as a full address.") from None
+    if str(address) != host.lower():
+        raise _refused(f"{host} is an unusual spelling of {address}: write that instead.")
+    return address
+
+
+def _refused(detail: str) -> FetchStopped:
+    return FetchStopped(Reason.REFUSED_ADDRESS, f"{detail} If it is meant, add its network to MONITOR_ALLOW_NETWORKS.")
+
+
+class GuardedResolver(AbstractResolver):
+    """Resolves a name once and hands out its addresses only if every one of them may be connected to.
+
+    Args:
+        allow: networks open on any port.
+        resolve: asks for a name's addresses; None asks the system.
+    """
+
+    def __init__(self, allow: Sequence[Network] = (), resolve: Resolve | None = None) -> None:
+        self._allow = tuple(allow)
+        self._resolve = resolve or self._ask_system
+        # Threads of its own: the loop's few are shared with the store, and a dead resolver would hold them all.
+        self._threads = ThreadPoolExecutor(_LOOKUPS_AT_ONCE, thread_name_prefix="resolver")
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        """Give the checked addresses of a name, in the resolver's order.
+
+        Raises:
+            FetchStopped: one of them is refused, and with it the name.
+            OSError: the name has none.
+        """
+        check_host(host, port, self._allow)
+        try:
+            found = list(dict.fromkeys(await self._resolve(host, port)))
+        except UnicodeError as error:
+            raise OSError(socket.EAI_NONAME, "the name cannot be written in DNS") from error
+        if not found:
+            raise OSError(socket.EAI_NODATA, "the name has no address")
+        checked = [self._checked(host, port, answer) for answer in found]
+        return [
+            ResolveResult(
+                hostname=host,
+                host=str(address),
+                port=port,
+                family=socket.AF_INET if address.version == 4 else socket.AF_INET6,
+                proto=socket.IPPROTO_TCP,
+                flags=socket.AI_NUMERICHOST,
+            )
+            for address in checked[:_MOST_ADDRESSES]
+            if family in (socket.AF_UNSPEC, socket.AF_INET if address.version == 4 else socket.AF_INET6)
+        ]
+
+    async def close(self) -> None:
+        """Let the resolver's threads go; lookups under way are not waited for."""
+        self._threads.shutdown(wait=False)
+
+    def _checked(self, host: str, port: int, answer: str) -> Address:
+        try:
+            address = ip_address(answer)
+        except ValueError:
+            raise _refused(f"{host} resolves to '{answer}', which is no address.") from None
+        if getattr(address, "scope_id", None) is not None:
+            raise _refused(f"{host} resolves to {answer}: the local link.")
+        if why := why_refused(address, port, self._allow):
+            raise _refused(f"{host} resolves to {address}, which may not be connected to: {why}.")
+        return address
+
+    async def _ask_system(self, host: str, port: int) -> Sequence[str]:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, _addresses_of, host, port)
+
+
+def _addresses_of(host: str, port: int) -> list[str]:
+    answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG)
+    return [str(address[0]) for *_, address in answers]

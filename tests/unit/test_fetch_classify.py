@@ -1,0 +1,123 @@
+"""What does it mean when a server does not answer with what was asked for?"""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from monitor.core.records import Reason
+from monitor.fetch.classify import Answer, http_date, is_blocked, judge, retry_after_s
+
+NOON = datetime(2022, 1, 5, 12, tzinfo=UTC)
+
+
+def answer(status: int, start: bytes = b"", **headers: str) -> Answer:
+    return Answer(status, {name.replace("_", "-"): value for name, value in headers.items()}, start, "news.example")
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [
+        (401, Reason.FORBIDDEN),
+        (403, Reason.FORBIDDEN),
+        (404, Reason.NOT_FOUND),
+        (407, Reason.FORBIDDEN),
+        (410, Reason.GONE),
+        (429, Reason.THROTTLED),
+        (400, Reason.REFUSED_REQUEST),
+        (406, Reason.REFUSED_REQUEST),
+        (451, Reason.REFUSED_REQUEST),
+        (500, Reason.SERVER_ERROR),
+        (503, Reason.SERVER_ERROR),
+        (599, Reason.SERVER_ERROR),
+        (204, Reason.BAD_ANSWER),
+        (206, Reason.BAD_ANSWER),
+        (226, Reason.BAD_ANSWER),
+        (300, Reason.BAD_ANSWER),
+        (304, Reason.BAD_ANSWER),
+    ],
+)
+def test_a_status_becomes_a_reason_and_a_sentence(status: int, reason: Reason) -> None:
+    failed = judge(answer(status), now=NOON)
+
+    assert (failed.reason, failed.status, failed.is_final) == (reason, status, False)
+    assert "news.example" in failed.detail
+    assert failed.detail.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "blocked",
+    [
+        answer(403, cf_mitigated="challenge"),
+        answer(200, cf_mitigated="challenge"),
+        answer(202, x_amzn_waf_action="challenge"),
+        answer(405, x_amzn_waf_action="captcha"),
+        answer(429, x_vercel_mitigated="challenge"),
+        answer(200, b"<script>window._cf_chl_opt={}</script>"),
+        answer(200, b'<script id="anubis_challenge" type="application/json">'),
+        answer(403, b"<div id='cf-error-details'>"),
+        answer(403, b"<a href='https://errors.edgesuite.net/18.x'>"),
+        answer(403, b"<iframe src='/_Incapsula_Resource?x'>"),
+        answer(403, b"<script src='https://geo.captcha-delivery.com/c.js'>"),
+        answer(503, b"<title>DDOS-GUARD</title><script src='/ddos-guard/js'>"),
+    ],
+)
+def test_a_bot_wall_is_recognised(blocked: Answer) -> None:
+    assert is_blocked(blocked)
+    assert judge(blocked, now=NOON).reason is Reason.BLOCKED
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        answer(200, b"<script src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'>", server="cloudflare"),
+        answer(200, b"<script src='/_Incapsula_Resource?x'>"),
+        answer(200, b"<title>Just a moment... of history</title>"),
+        answer(200, cf_mitigated="", cf_ray="1"),
+        answer(404, b"<script src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'>"),
+    ],
+)
+def test_a_readers_page_behind_a_wall_is_no_bot_wall(page: Answer) -> None:
+    assert not is_blocked(page)
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("120", 120),
+        (" 120 ", 120),
+        ("0", 0),
+        ("86400", 86_400),
+        ("315360000", 604_800),  # ten years: a week is the most we obey
+        ("9" * 18, 604_800),
+        ("Wed, 05 Jan 2022 13:00:00 GMT", 3_600),
+        ("Wed, 05 Jan 2022 19:00:00 +0600", 3_600),
+        ("Wednesday, 05-Jan-22 13:00:00 GMT", 3_600),
+        ("Wed Jan  5 13:00:00 2022", 3_600),
+        ("Wed, 05 Jan 2022 11:00:00 GMT", 0),
+        ("Fri, 05 Jan 2032 12:00:00 GMT", 604_800),
+        ("", None),
+        ("soon", None),
+        ("-5", None),
+        ("1.5", None),
+        ("１２０", None),
+        ("9" * 5_000, None),
+        ("Wed, 45 Jan 2022 13:00:00 GMT", None),
+        ("Wed, 05 Jan 2022 13:00:00 +9999", None),
+    ],
+)
+def test_the_servers_wish_is_read_in_seconds_or_as_a_date(value: str, seconds: int | None) -> None:
+    assert retry_after_s(value, now=NOON) == seconds
+
+
+def test_a_date_without_a_clock_to_compare_it_with_is_no_wish() -> None:
+    assert retry_after_s("Wed, 05 Jan 2022 13:00:00 GMT", now=None) is None
+
+
+def test_the_wish_of_an_overloaded_server_is_handed_on() -> None:
+    assert judge(answer(503, retry_after="300"), now=NOON).retry_after_s == 300
+
+
+def test_a_header_date_is_utc() -> None:
+    assert http_date("Wed, 05 Jan 2022 12:00:00 GMT") == NOON
+    assert http_date("Wed, 05 Jan 2022 12:00:00") == NOON
+    assert http_date("yesterday") is None
