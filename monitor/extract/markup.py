@@ -1,0 +1,84 @@
+"""What can be told from a page's tags without building its tree?
+
+Pure, and linear in the length of the text, so that it may look at anything.
+In: HTML. Out: how deeply it nests, and its plain paragraphs. article.py acts on the first before any
+parser runs, and reads a feed's own text by the second.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+
+from monitor.core.charset import clean
+
+_TAG = re.compile(r"<(?:!--|(/?)([A-Za-z][A-Za-z0-9:-]{0,40})(?:[^<>\"']|\"[^\"]{0,5000}\"|'[^']{0,5000}')*+>?)")
+_RAW = frozenset({"script", "style", "textarea", "title"})  # what stands in them is no markup
+# Elements without an end tag, or whose end tag may be left out: parsers close them, they don't nest.
+_NEVER_NEST = frozenset(
+    """
+    area base br col embed hr img input link meta param source track wbr p li dt dd tr td th tbody thead tfoot
+    option optgroup colgroup html head body
+    """.split()  # noqa: SIM905 - words read better in one string
+)
+_BLOCKS = frozenset(
+    """
+    address article aside blockquote br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main
+    nav ol p pre section table td th tr ul
+    """.split()  # noqa: SIM905 - words read better in one string
+)
+
+
+def depth(markup: str, limit: int) -> int:
+    """Say how deeply elements nest, counting no further than ``limit`` + 1."""
+    now = deepest = 0
+    for _, closing, name in _tags(markup):
+        if not name or name in _NEVER_NEST:
+            continue
+        now = max(0, now - 1) if closing else now + 1
+        deepest = max(deepest, now)
+        if deepest > limit:
+            break
+    return deepest
+
+
+def paragraphs(markup: str) -> str:
+    """Give the text of a piece of HTML, a line for each paragraph; text without any tag keeps its own lines."""
+    if not _TAG.search(markup):
+        return _lines(html.unescape(markup))
+    pieces: list[str] = []
+    end = 0
+    for (start, after), _, name in _tags(markup):
+        pieces.append(" ".join(markup[end:start].split("\n")))
+        if name in _BLOCKS:
+            pieces.append("\n")
+        end = after
+    pieces.append(markup[end:])
+    return _lines(html.unescape("".join(pieces)))
+
+
+def _tags(markup: str) -> Iterator[tuple[tuple[int, int], bool, str]]:
+    """Give each tag: place, whether it closes, name; comments and scripts are one tag without a name."""
+    end = 0
+    lowered = ""
+    for tag in _TAG.finditer(markup):
+        if tag.start() < end:
+            continue
+        end = tag.end()
+        name = (tag[2] or "").lower()
+        if not name:
+            end = _after(markup, "-->", tag.start() + 2)  # "<!-->" is a whole comment
+        elif name in _RAW and not tag[1]:
+            lowered = lowered or markup.lower()
+            end = _after(lowered, f"</{name}", end)
+            end = _after(markup, ">", end)
+        yield (tag.start(), end), bool(tag[1]), "" if name in _RAW else name
+
+
+def _after(text: str, mark: str, at: int) -> int:
+    found = text.find(mark, at)
+    return found + len(mark) if found >= 0 else len(text)
+
+
+def _lines(text: str) -> str:
+    folded = (" ".join(line.split()) for line in clean(text).split("\n"))
+    return "\n".join(line for line in folded if line)

@@ -1,0 +1,96 @@
+"""What does the body of a feed hold?
+
+Pure; picks the format and gives the work to its reader.
+In: bytes as fetched, with their content type and address. Out: ParsedFeed, or Failed with a reason that a
+person can act on: a poller that looks at the HTTP status alone calls all of them healthy.
+pipeline.py acts on it, in a worker process with a deadline and a memory limit.
+"""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from monitor.core.charset import decode, label_of
+from monitor.core.records import Entry, Failed, FeedType, ParsedFeed, Reason
+from monitor.parse import json_feed, rss_atom, sitemap
+from monitor.parse.sniff import declares_entities, looks_like, root
+
+MAX_ENTRIES = 1_000
+_FEED_ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
+# Some feeds are preceded by a warning of the server's script: the feed itself stands behind it.
+_FEED_INSIDE = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]")
+_XML_ENCODING = re.compile(rb"<\?xml[^>]{0,100}?encoding\s{0,5}=\s{0,5}[\"']([\w.:-]{2,40})")
+# No XML parser accepts these, and publishers' databases are full of them.
+_NEVER_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufeff\ufffe\uffff]")
+# References to characters that are none: XML parsers stop at them, feedparser and lxml may crash.
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,40})|([0-9]{1,40}));?")
+_SEARCHED = 20_000  # characters in which a feed must have begun
+
+
+def parse(body: bytes, content_type: str, url: str, wanted: FeedType = FeedType.AUTO) -> ParsedFeed | Failed:
+    """Read a feed of any format: RSS, RDF, Atom, JSON Feed or site map.
+
+    What the body is decides, not what its content type says. Of two entries with one key the first
+    stays; of more than 1,000 the newest stay, and ``dropped`` says how many did not.
+
+    Args:
+        body: decoded as HTTP has it, at most about 12 MB.
+        content_type: the header's value, for its charset; "" if absent.
+        url: the final address: relative links start from it.
+        wanted: FEED refuses a site map, whose thousands of old pages are hardly meant.
+    """
+    if not body.strip():
+        return Failed(Reason.EMPTY, f"the answer was empty ({len(body)} bytes)")
+    declared = _XML_ENCODING.search(body[:300])
+    text = decode(body, (label_of(content_type), declared[1].decode() if declared else ""))
+    text = _REFERENCE.sub(_possible, _NEVER_XML.sub("", text)).lstrip()
+    parsed = _read(text, body, url, wanted)
+    return parsed if isinstance(parsed, Failed) else _bounded(parsed)
+
+
+def _possible(reference: re.Match[str]) -> str:
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    is_possible = code in (9, 10, 13) or 32 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
+    return reference[0] if is_possible else "\ufffd"
+
+
+def _read(text: str, body: bytes, url: str, wanted: FeedType) -> ParsedFeed | Failed:
+    if text.startswith(("{", "[")):
+        return json_feed.read(text, url)
+    first = root(text)
+    if first != "html" and declares_entities(text):
+        return Failed(Reason.ENTITIES, "the feed declares XML entities of its own, which can hide attacks: not read")
+    if first in ("urlset", "sitemapindex"):
+        return _site_map(text, first, url, wanted)
+    start = 0
+    if first not in _FEED_ROOTS:
+        inside = _FEED_INSIDE.search(text, 0, _SEARCHED)
+        if first == "html" or not inside:
+            return Failed(Reason.NOT_A_FEED, f"not a feed but {looks_like(text, body)}")
+        start = inside.start()
+    return rss_atom.read(text[start:], url)
+
+
+def _site_map(text: str, first: str, url: str, wanted: FeedType) -> ParsedFeed | Failed:
+    if wanted is FeedType.FEED:
+        return Failed(Reason.NOT_A_FEED, "a site map; write type: sitemap in feeds.yaml to read it as one")
+    return sitemap.read(text, url) if first == "urlset" else Failed(Reason.NOT_A_FEED, _index(text))
+
+
+def _index(text: str) -> str:
+    listed = re.findall(r"<(?:\w+:)?loc>\s*([^<\s]{1,500})", text[:_SEARCHED])
+    example = f", such as {listed[0]}" if listed else ""
+    return f"an index of site maps{example}; name one of the site maps in it as the feed"
+
+
+def _bounded(parsed: ParsedFeed) -> ParsedFeed:
+    """Drop later entries with a known key, then all but the newest; those without a date count as oldest."""
+    by_key: dict[str, Entry] = {}
+    for entry in parsed.entries:
+        by_key.setdefault(entry.key, entry)
+    entries = list(by_key.values())
+    if len(entries) > MAX_ENTRIES:
+        dawn = datetime.min.replace(tzinfo=UTC)
+        newest = sorted(range(len(entries)), key=lambda n: entries[n].published_at or dawn, reverse=True)[:MAX_ENTRIES]
+        entries = [entries[n] for n in sorted(newest)]
+    return replace(parsed, entries=tuple(entries), dropped=parsed.dropped + len(by_key) - len(entries))
