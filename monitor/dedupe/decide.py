@@ -1,0 +1,159 @@
+"""Is a text new, an exact copy, a copy, or partly a copy of one we know?
+
+Pure. In: the text, its fingerprint, and the Neighbours that the store found. Out: Verdict. The store keeps it; the
+alert rules pass over copies. That a text is a *version* of a known article is the store's to say: it knows addresses.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+
+from monitor.core.records import Fingerprint, Known, Neighbours, Verdict, VerdictKind
+from monitor.dedupe.fingerprint import paragraph_hash
+from monitor.dedupe.spans import agreeing_spans
+from monitor.dedupe.words import MAX_WORDS, Word, fold, is_cjk, joined, read_lines
+
+#: Stored with each verdict, so that verdicts by older rules can be found and made again.
+RULES = 1
+
+_COPY_OF_NEW = 0.60
+_COPY_EITHER = 0.85
+_PART_EITHER = 0.30
+_SKETCH_OF_NEW = 0.65
+_SKETCH_EITHER = 0.85
+# Fewer shared hashes (about 30 and 60 words) are too small a sample to call anything a copy, or a part.
+_SKETCH_LEAST, _SKETCH_LEAST_PART = 4, 8
+_NUMBERS_KEPT = 0.5
+_GRAM, _GRAM_CJK = 9, 5
+# Decimals, times and dates are one number each, even where a line was broken after the point.
+_NUMBER = re.compile(r"\d+(?:(?:[:/-]|[.,]\s*)\d+)*")
+_RANK = {VerdictKind.NEW: 0, VerdictKind.PARTIAL: 1, VerdictKind.COPY: 2, VerdictKind.EXACT: 3}
+
+
+def decide(text: str, fingerprint: Fingerprint, neighbours: Neighbours) -> Verdict:
+    """Judge a text against its neighbours; the gravest verdict wins, and a seed's before an article's.
+
+    The same words are an exact copy. Else runs of 9 characters (5 where the text is Chinese, Japanese or Korean) are
+    compared: a **copy** if 60 % of the new text stands in the other, or either holds 85 % of the other; **partial** if
+    either holds 30 %; else **new**. A copy that kept fewer than half of the numbers is another bulletin from the same
+    template, and new. Paragraphs that recur at the outlet (``neighbours.background``) do not count, unless there is
+    nothing else. What has no text here is compared by sketch: a copy if 65 % of the new sketch is in the other, or
+    either holds 85 % of the other; partial if either holds 30 %; else new. Of a longer text, the first 50,000 words
+    are compared.
+
+    Source: DESIGN.md, near-duplicates, rules 2, 4, 5 and 6.
+    """
+    new = _read(text, neighbours.background)
+    best: tuple[tuple[int, bool, float], Verdict, _Read | None] | None = None
+    for known in neighbours.known:
+        other = _read(known.text, neighbours.background, gram=new.gram) if known.text else None
+        verdict = _judge(new, fingerprint, known, other)
+        goes_first = known.is_seed and verdict.kind is not VerdictKind.NEW
+        standing = (_RANK[verdict.kind], goes_first, verdict.in_other + verdict.of_other)
+        if best is None or standing > best[0]:
+            best = (standing, verdict, other)
+    if best is None:
+        return Verdict(VerdictKind.NEW, "Nothing known shares its wording.", rules=RULES)
+    _, verdict, other = best
+    return replace(verdict, spans=agreeing_spans(new.words, other.words)) if verdict.of and other else verdict
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A text as it is compared: its words without background, their runs of ``gram`` characters, its numbers."""
+
+    words: list[Word]
+    gram: int
+    grams: set[str]
+    numbers: Counter[str]
+
+
+def _read(text: str, background: AbstractSet[int], *, gram: int = 0) -> _Read:
+    lines = read_lines(text)
+    if background:
+        own = [line for line in lines if paragraph_hash(line) not in background]
+        lines = own if any(own) else lines
+    words = [word for line in lines for word in line][:MAX_WORDS]
+    folded = [word for word, _, _ in words]
+    gram = gram or (_GRAM_CJK if is_cjk(folded) else _GRAM)
+    run = joined(folded)
+    # One character past the last word: a decimal point may end the line.
+    compared = "\n".join(text[line[0][1] : line[-1][2] + 1] for line in lines if line)
+    return _Read(
+        words=words,
+        gram=gram,
+        grams={run[i : i + gram] for i in range(max(len(run) - gram, 0) + 1)} if run else set(),
+        numbers=Counter("".join(number.split()) for number in _NUMBER.findall(fold(compared))),
+    )
+
+
+def _judge(new: _Read, fingerprint: Fingerprint, known: Known, other: _Read | None) -> Verdict:
+    if known.exact == fingerprint.exact:
+        why = f"It has the same words as {_name(known)}, from first to last."
+        kept = 1.0 if new.numbers else None
+        return Verdict(VerdictKind.EXACT, why, known.ref, in_other=1.0, of_other=1.0, numbers_kept=kept, rules=RULES)
+    return _judge_by_sketch(fingerprint.sketch, known) if other is None else _judge_by_text(new, other, known)
+
+
+def _judge_by_text(new: _Read, other: _Read, known: Known) -> Verdict:
+    shared = len(new.grams & other.grams)
+    in_other, of_other = _share(shared, len(new.grams)), _share(shared, len(other.grams))
+    same = (new.numbers & other.numbers).total()
+    figures = _figures(in_other, of_other, known)
+    kind = VerdictKind.NEW
+    if in_other >= _COPY_OF_NEW or max(in_other, of_other) >= _COPY_EITHER:
+        kind = VerdictKind.COPY
+        # Of the shorter list of numbers: a copy with more text around it brings further numbers.
+        fewer = min(new.numbers.total(), other.numbers.total())
+        if fewer and same < _NUMBERS_KEPT * fewer:
+            kind = VerdictKind.NEW
+            figures += (
+                f", but only {same} of its {new.numbers.total()} numbers: another bulletin from the same template"
+            )
+    elif max(in_other, of_other) >= _PART_EITHER:
+        kind = VerdictKind.PARTIAL
+    return Verdict(
+        kind,
+        f"{figures}.",
+        of="" if kind is VerdictKind.NEW else known.ref,
+        in_other=in_other,
+        of_other=of_other,
+        numbers_kept=_share(same, new.numbers.total()) if new.numbers else None,
+        rules=RULES,
+    )
+
+
+def _judge_by_sketch(sketch: tuple[int, ...], known: Known) -> Verdict:
+    shared = len(set(sketch) & set(known.sketch))
+    in_other, of_other = _share(shared, len(sketch)), _share(shared, len(known.sketch))
+    kind = VerdictKind.NEW
+    if shared >= _SKETCH_LEAST and (in_other >= _SKETCH_OF_NEW or max(in_other, of_other) >= _SKETCH_EITHER):
+        kind = VerdictKind.COPY
+    elif shared >= _SKETCH_LEAST_PART and max(in_other, of_other) >= _PART_EITHER:
+        kind = VerdictKind.PARTIAL
+    return Verdict(
+        kind,
+        f"By sketch, {_figures(in_other, of_other, known)} ({shared} hashes shared).",
+        of="" if kind is VerdictKind.NEW else known.ref,
+        in_other=in_other,
+        of_other=of_other,
+        rules=RULES,
+    )
+
+
+def _figures(in_other: float, of_other: float, known: Known) -> str:
+    return f"{_percent(in_other)} of the text stands in {_name(known)}, and {_percent(of_other)} of that in the text"
+
+
+def _name(known: Known) -> str:
+    return known.ref.replace(":", " ", 1) if known.is_seed else f"article {known.ref}"
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else 0.0
+
+
+def _percent(share: float) -> str:
+    # Rounded down, so that no figure seems to reach a threshold that it missed.
+    return f"{int(share * 100 + 1e-9)} %"

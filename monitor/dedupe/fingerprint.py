@@ -1,0 +1,70 @@
+"""What is remembered of a text so that it, or a copy of it, is found again?
+
+Pure, and the same in every process and on every machine. In: a text. Out: Fingerprint. The store indexes its
+``sample``; decide.py compares ``exact``, ``sketch`` and ``paragraphs``.
+"""
+
+from hashlib import blake2b, sha256
+
+from monitor.core.records import Fingerprint
+from monitor.dedupe.words import MAX_WORDS, Word, read_lines
+
+#: Stored with each fingerprint: two are comparable only where their versions agree.
+VERSION = 1
+
+_SHINGLE_WORDS = 3
+_ENOUGH = 16
+_FEW = 4
+
+
+def fingerprint(text: str) -> Fingerprint:
+    """Make the fingerprint of a text.
+
+    Shingles are runs of three words (all words, where there are fewer), hashed to 64 bits. ``sketch`` keeps one in
+    eight. ``sample`` keeps one in sixteen; of a short text, where that leaves fewer than 16, one in four; and of a
+    few words, where that leaves fewer than 4, all of them. Hashes come from the first 50,000 words; ``exact``
+    covers all of them. ``paragraphs`` has one hash for each line that is not blank.
+
+    Source: DESIGN.md, near-duplicates, rules 1 to 3.
+    """
+    lines = read_lines(text)
+    words = [word for line in lines for word, _, _ in line]
+    shingles = shingle_hashes(words[:MAX_WORDS])
+    return Fingerprint(
+        exact=_exact(text, words),
+        sample=_sample(shingles),
+        sketch=tuple(h for h in shingles if h % 8 == 0),
+        paragraphs=tuple(paragraph_hash(line) for line in lines[:MAX_WORDS]),
+        version=VERSION,
+    )
+
+
+def shingle_hashes(words: list[str]) -> list[int]:
+    """Hash each run of three words; give the distinct hashes, sorted."""
+    if not words:
+        return []
+    size = min(_SHINGLE_WORDS, len(words))
+    runs = zip(*(words[i:] for i in range(size)), strict=False)
+    return sorted({_hash(" ".join(run)) for run in runs})
+
+
+def paragraph_hash(line: list[Word]) -> int:
+    """Hash the words of one line."""
+    return _hash(" ".join(word for word, _, _ in line))
+
+
+def _sample(shingles: list[int]) -> tuple[int, ...]:
+    sample = tuple(h for h in shingles if h % 16 == 0)
+    if len(sample) < _ENOUGH:
+        sample = tuple(h for h in shingles if h % 4 == 0)
+    return sample if len(sample) >= _FEW else tuple(shingles)
+
+
+def _exact(text: str, words: list[str]) -> str:
+    # Without this, all texts that have no word (emoji, dashes) would be copies of one another.
+    normalised = " ".join(words) if words else " ".join(text.split())
+    return sha256(normalised.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _hash(words: str) -> int:
+    return int.from_bytes(blake2b(words.encode(), digest_size=8).digest(), "big", signed=True)

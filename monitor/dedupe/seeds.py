@@ -1,0 +1,195 @@
+"""Which seed article is a text, and what is kept of it?
+
+Pure. In: texts that the owner of the seed corpus has. Out: Seeds with facts and sketch, and what became of each text.
+The command ``monitor seeds add`` writes them down; at the start the service attaches texts that lie in seeds/.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from urllib.parse import unquote, urlsplit
+
+from monitor.core.records import Known, Neighbours, Seed, VerdictKind
+from monitor.core.urls import is_web_address, site_of
+from monitor.dedupe.decide import decide
+from monitor.dedupe.fingerprint import fingerprint
+from monitor.dedupe.words import folded
+
+_FURNITURE = frozenset({"advertisement", "comments", "learn more", "read more", "share", "subscribe"})
+_CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
+_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: n for n, name in enumerate(_MONTH_NAMES, start=1)}
+_MONTH = rf"(?P<month>\d{{1,2}}|(?:{'|'.join(_MONTH_NAMES)})[a-z]*)"
+_YEAR, _DAY = r"(?P<year>(?:19|20)\d{2})", r"(?P<day>\d{1,2})"
+_DATE_IN_ADDRESS = re.compile(rf"[/-]{_YEAR}[/-]{_MONTH}[/-]{_DAY}(?!\d)", re.IGNORECASE)
+_DATES_IN_TEXT = tuple(
+    re.compile(rf"(?<!\w){form}(?!\w)", re.IGNORECASE)
+    for form in (rf"{_YEAR}-{_MONTH}-{_DAY}", rf"{_DAY}\.? {_MONTH}\.?,? {_YEAR}", rf"{_MONTH}\.? {_DAY},? {_YEAR}")
+)
+_HEAD_LINES = 8
+_HEADLINE_WORDS = range(4, 41)
+
+
+@dataclass(frozen=True, slots=True)
+class SeedFacts:
+    """What is known about a seed beside its text; each may be "" where unknown, but not the name.
+
+    Args:
+        outlet: registrable domain of the publisher.
+        date: ISO 8601 day.
+    """
+
+    name: str
+    outlet: str = ""
+    title: str = ""
+    date: str = ""
+    url: str = ""
+    authors: tuple[str, ...] = ()
+
+
+class Fate(StrEnum):
+    """What became of a text that was given."""
+
+    ATTACHED = "attached"
+    ADDED = "added"
+    DUPLICATE = "duplicate"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What became of one text.
+
+    Args:
+        seed: name of the seed that it went to or repeats, "" for an empty one.
+        why: one sentence for a person.
+    """
+
+    file: str
+    seed: str
+    fate: Fate
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """All seeds, the added ones last, and what became of each text, in the order given."""
+
+    seeds: tuple[Seed, ...]
+    placed: tuple[Placed, ...]
+
+
+def make_seed(text: str, facts: SeedFacts) -> Seed:
+    """Make a seed of a text that the owner has; the text stays with it."""
+    body = body_of(text)
+    made = fingerprint(body)
+    return Seed(
+        name=facts.name,
+        outlet=facts.outlet,
+        title=facts.title,
+        date=facts.date,
+        url=facts.url,
+        words=len(folded(body)),
+        exact=made.exact,
+        sketch=made.sketch,
+        authors=facts.authors,
+        text=body,
+    )
+
+
+def body_of(text: str) -> str:
+    """Take from a saved page what is surely no part of the article.
+
+    That is: blank lines, addresses before the first other line, lines that repeat an earlier one, lengths of
+    videos, and a few words that pages have as lines of their own.
+    """
+    kept: dict[str, None] = {}
+    for line in map(str.strip, text.split("\n")):
+        is_address = not kept and is_web_address(line)
+        if line and not is_address and not _CLOCK.fullmatch(line) and line.casefold() not in _FURNITURE:
+            kept.setdefault(line)
+    return "\n".join(kept)
+
+
+def guess_facts(text: str, *, name: str) -> SeedFacts:
+    """Read from the head of a saved page what it says about itself: address, headline and day.
+
+    The address is a line of its own before all others. The headline is the first line after it, if it has 4 to 40
+    words and no full stop; else the last part of the address, as words. The day is the address's, else the first
+    that stands in one of the first lines. Whatever can't be read is "".
+    """
+    first = next(iter(text.split()), "")
+    url = first if is_web_address(first) else ""
+    lines = body_of(text).split("\n")[:_HEAD_LINES]
+    is_headline = len(folded(lines[0])) in _HEADLINE_WORDS and not lines[0].endswith((".", "。"))
+    return SeedFacts(
+        name=name,
+        outlet=site_of(url) if url else "",
+        title=lines[0] if is_headline else _words_of_address(url),
+        date=_date(url, lines),
+        url=url,
+    )
+
+
+def known_seed(seed: Seed) -> Known:
+    """Give a seed as a verdict compares it."""
+    return Known(seed.ref, seed.text, seed.exact, seed.sketch)
+
+
+def attach_texts(seeds: Sequence[Seed], texts: Mapping[str, str]) -> Corpus:
+    """Give each text to the seed whose copy it is, or make a seed of its own of it.
+
+    A text that is a copy of a seed which has its text already, perhaps from an earlier text, is reported as a
+    duplicate and left out. A new seed is named after its file.
+
+    Args:
+        seeds: the corpus so far, with or without texts.
+        texts: plain text by file name.
+    """
+    corpus = {seed.name: seed for seed in seeds}
+    return Corpus(placed=tuple(_place(corpus, *given) for given in texts.items()), seeds=tuple(corpus.values()))
+
+
+def _place(corpus: dict[str, Seed], file: str, text: str) -> Placed:
+    """Put one text into the corpus."""
+    body = body_of(text)
+    if not folded(body):
+        return Placed(file, "", Fate.EMPTY, "It holds no words.")
+    made = fingerprint(body)
+    verdict = decide(body, made, Neighbours(tuple(known_seed(seed) for seed in corpus.values())))
+    if verdict.kind in (VerdictKind.EXACT, VerdictKind.COPY):
+        seed = corpus[verdict.of.removeprefix("seed:")]
+        if seed.text:
+            return Placed(file, seed.name, Fate.DUPLICATE, verdict.why)
+        corpus[seed.name] = replace(seed, text=body, exact=made.exact)
+        return Placed(file, seed.name, Fate.ATTACHED, verdict.why)
+    name = _free_name(corpus, file)
+    corpus[name] = make_seed(text, guess_facts(text, name=name))
+    return Placed(file, name, Fate.ADDED, verdict.why)
+
+
+def _free_name(corpus: Mapping[str, Seed], file: str) -> str:
+    stem = re.sub(r"\W+", "-", file.rpartition("/")[2].rpartition(".")[0] or file).strip("-") or "seed"
+    names = (stem if n == 1 else f"{stem}-{n}" for n in range(1, len(corpus) + 2))
+    return next(name for name in names if name not in corpus)
+
+
+def _words_of_address(url: str) -> str:
+    slug = unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2]
+    words = re.split(r"[-_]+", re.sub(r"\.\w{1,5}$", "", slug))
+    return " ".join(words) if len(words) in _HEADLINE_WORDS else ""
+
+
+def _date(url: str, lines: Sequence[str]) -> str:
+    found = [_DATE_IN_ADDRESS.search(url), *(form.search(line) for line in lines for form in _DATES_IN_TEXT)]
+    return next((day for match in found if match and (day := _day(match))), "")
+
+
+def _day(match: re.Match[str]) -> str:
+    month = match["month"].lower()
+    try:
+        return date(int(match["year"]), _MONTHS.get(month[:3]) or int(month), int(match["day"])).isoformat()
+    except ValueError:
+        return ""

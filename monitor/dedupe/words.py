@@ -1,0 +1,96 @@
+"""Which words does a text consist of, and where does each stand?
+
+Pure. In: a text. Out: its words, folded so that spelling variants of one word are equal, with offsets into the
+text as it was given. fingerprint.py hashes them, decide.py compares them.
+"""
+
+import re
+import unicodedata
+from itertools import groupby
+
+#: A folded word, its start and its end in the text as given.
+Word = tuple[str, int, int]
+
+#: Every comparison reads this many words of a text at most, which bounds its time and memory.
+MAX_WORDS = 50_000
+
+#: Han, kana and Hangul: scripts of which each character is a word here. A decomposed syllable begins with a lead.
+_CJK = (
+    "\u1100-\u115e\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
+    "\u4e00-\u9fff\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_REST_OF_SYLLABLE = "\u1161-\u11ff\ud7b0-\ud7fb"
+#: Soft hyphens, zero-width and direction characters: invisible, and often strewn in to spoil comparison.
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f"
+    "\ufeff\uffa0\U000e0000-\U000e0fff"
+)
+#: Symbols that are no letters but that NFKC spells out with letters, such as those for number, trade mark, kilogram.
+_SPELT_OUT = "\u2100-\u214f\u2460-\u24ff\u3200-\u33ff\U0001f100-\U0001f1ff"
+
+
+def _combining_marks() -> str:
+    """Give all marks up to the end of plane 1 as ranges of a character class: ``re`` has no name for them."""
+    codes = (code for code in range(0x300, 0x20000) if unicodedata.category(chr(code)).startswith("M"))
+    runs = (list(run) for _, run in groupby(enumerate(codes), key=lambda pair: pair[1] - pair[0]))
+    return "".join(f"{chr(run[0][1])}-{chr(run[-1][1])}" for run in runs)
+
+
+_INSIDE = f"{_combining_marks()}{_INVISIBLE}{_REST_OF_SYLLABLE}"
+_LETTER = rf"[^\W_{_CJK}]"
+_WORD = re.compile(rf"[{_CJK}][{_INSIDE}]*+|(?:{_LETTER}|[{_SPELT_OUT}])(?:{_LETTER}++|[{_INSIDE}{_SPELT_OUT}]++)*+")
+_CJK_CHARACTER = re.compile(f"[{_CJK}]")
+_GAP_IN_CJK = re.compile(f"(?<=[{_CJK}]) (?=[{_CJK}])")
+_STRIPPED = re.compile(f"[{_INVISIBLE}]+")
+
+
+def read_lines(text: str) -> list[list[Word]]:
+    """Read the words of each line of a text, leaving out blank lines.
+
+    A word is a run of letters and digits with their combining marks; a Han, kana or Hangul character is a word
+    by itself. Words are folded, as fold() does; where folding makes several words
+    of one, each has the offsets of the whole.
+    """
+    is_plain = unicodedata.is_normalized("NFKC", text) and not _STRIPPED.search(text)
+    read = _read_plain if is_plain else _read_any
+    lines = []
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        if line and not line.isspace():
+            lines.append(read(text, start, end))
+        start = end + 1
+    return lines
+
+
+def fold(text: str) -> str:
+    """Make spelling variants equal: without invisible characters, NFKC, casefolded."""
+    # Stripped first, so that what an invisible character parted is composed again.
+    return unicodedata.normalize("NFKC", _STRIPPED.sub("", text)).casefold()
+
+
+def folded(text: str) -> list[str]:
+    """Give the folded words of a text, without offsets."""
+    return [word for line in read_lines(text) for word, _, _ in line]
+
+
+def is_cjk(words: list[str]) -> bool:
+    """Say whether more than half of the words are Han, kana or Hangul characters."""
+    return 2 * sum(1 for word in words if _CJK_CHARACTER.match(word)) > len(words)
+
+
+def joined(words: list[str]) -> str:
+    """Join words by one space, and CJK characters by nothing."""
+    return _GAP_IN_CJK.sub("", " ".join(words))
+
+
+def _read_plain(text: str, start: int, end: int) -> list[Word]:
+    return [(found[0].casefold(), found.start(), found.end()) for found in _WORD.finditer(text, start, end)]
+
+
+def _read_any(text: str, start: int, end: int) -> list[Word]:
+    return [
+        (word, found.start(), found.end())
+        for found in _WORD.finditer(text, start, end)
+        for word in _WORD.findall(fold(found[0]))
+    ]

@@ -1,0 +1,332 @@
+"""Is a copy told from a new text, whatever was done to it, and does the verdict say why?"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.core.records import Known, Neighbours, Verdict, VerdictKind
+from monitor.dedupe.decide import RULES, decide
+from monitor.dedupe.fingerprint import fingerprint
+from monitor.dedupe.words import folded
+
+CANAL = """The town of Saryozek opened its rebuilt canal on Monday, two years after a flood tore through the old banks.
+Engineers lined 14 kilometres of the bed with stone and moved the sluice gates uphill, away from the railway yard.
+Farmers on the left bank had waited longest, because their pumps stood dry for most of the last two summers.
+"We planted nothing but barley, and even that failed," said one of them, who keeps 300 sheep near the old mill.
+The mayor promised that water would reach every plot by the end of May, at a third of the price paid so far.
+Not everybody believes him, since the pipes that lead from the canal to the villages have yet to be laid.
+A second stage of the work, which would connect the reservoir in the hills, has neither a date nor a budget.
+For now the town celebrates: a brass band played on the bridge, and children threw wreaths into the water."""
+MARKET = """Traders in the port kept their stalls closed for a fourth day to protest against a new fee on scales.
+The council says the fee pays for inspectors, who found in spring that every tenth scale showed too much.
+Fishmongers answer that honest sellers are made to pay for dishonest ones, and that customers will go elsewhere.
+Talks are to go on in the town hall after the weekend, when the fleet comes home and ice runs short.
+A court may have the last word, as the fee was decided without the hearing that the port's own statutes ask for.
+Until then the smell of the market is missing from the quay, and so are the gulls, a waiter remarked."""
+RUSSIAN = """Жители посёлка у озера собрали подписи против строительства нового причала для больших катеров.
+Они боятся, что шум распугает птиц, ради которых сюда каждую весну приезжают любители природы со всей области.
+Подрядчик отвечает, что сваи вобьют зимой, когда гнёзда пусты, и обещает оставить тростник нетронутым.
+Решение должен принять районный совет, но заседание уже трижды переносили из-за болезни председателя."""
+CHINESE = """山谷里的小学昨天收到了一批新书，这是图书馆关闭三年以来的第一次。
+孩子们排着队把箱子从卡车上搬下来，老师在门口一本一本地登记书名。
+校长说，最受欢迎的是关于星星和恐龙的书，字典却没有人愿意先借。
+村里的老人也想来看报纸，所以阅览室晚上会多开两个小时。"""
+HEADLINE = "Saryozek celebrates its rebuilt canal"
+
+
+def known(text: str, ref: str = "7") -> Known:
+    made = fingerprint(text)
+    return Known(ref, text, made.exact, made.sketch)
+
+
+def seed(text: str, *, name: str = "canal-2021", has_text: bool = True) -> Known:
+    return replace(known(text, f"seed:{name}"), text=text if has_text else "")
+
+
+def judge(text: str, *others: Known, background: tuple[int, ...] = ()) -> Verdict:
+    return decide(text, fingerprint(text), Neighbours(others, frozenset(background)))
+
+
+def part(text: str, first: int, last: int) -> str:
+    return "\n".join(text.split("\n")[first:last])
+
+
+# --- copies -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", [CANAL, RUSSIAN, CHINESE, "one", "one two", "😀😀", "12 34", "مرحبا"])
+def test_the_same_text_is_an_exact_copy(text: str) -> None:
+    verdict = judge(text, known(text))
+
+    assert (verdict.kind, verdict.of, verdict.in_other, verdict.of_other) == (VerdictKind.EXACT, "7", 1.0, 1.0)
+
+
+@pytest.mark.parametrize("text", [CANAL, RUSSIAN, CHINESE])
+@pytest.mark.parametrize(
+    "edited",
+    [
+        pytest.param(lambda t: t[: len(t) * 2 // 5], id="truncated"),
+        pytest.param(lambda t: f"{HEADLINE}\n{t}\nSign up for our letter. All rights reserved.", id="wrapped"),
+        pytest.param(lambda t: t.replace("\n", " "), id="one paragraph"),
+        pytest.param(lambda t: "\u200b".join(t) + ".", id="zero-width characters between all letters"),
+        pytest.param(lambda t: "\n".join(reversed(t.split("\n"))), id="paragraphs in another order"),
+        pytest.param(lambda t: f"{t}\n{t}", id="twice in itself"),
+        pytest.param(lambda t: t[:150] + "x" + t[151:], id="a letter mistaken"),
+        pytest.param(lambda t: t.replace("ó", "o").upper(), id="shouted"),
+    ],
+)
+def test_a_text_that_was_edited_is_still_a_copy(text: str, edited: Callable[[str], str]) -> None:
+    verdict = judge(edited(text), known(text))
+
+    assert verdict.kind in (VerdictKind.COPY, VerdictKind.EXACT), verdict.why
+    assert verdict.of == "7"
+
+
+def test_an_article_quoted_whole_inside_a_longer_one_is_a_copy() -> None:
+    verdict = judge(f"{MARKET}\n{part(CANAL, 0, 4)}\n{RUSSIAN}", known(part(CANAL, 0, 4)))
+
+    assert verdict.kind is VerdictKind.COPY
+    assert verdict.of_other > 0.95
+
+
+# --- parts, and texts of their own --------------------------------------------------------------
+
+
+def test_half_an_article_among_other_text_is_partial() -> None:
+    verdict = judge(f"{part(CANAL, 0, 4)}\n{MARKET}", known(CANAL))
+
+    assert (verdict.kind, verdict.of) == (VerdictKind.PARTIAL, "7")
+    assert verdict.is_coverage
+
+
+def test_strangers_are_new() -> None:
+    verdict = judge(CANAL, known(MARKET), seed(RUSSIAN))
+
+    assert (verdict.kind, verdict.of, verdict.spans) == (VerdictKind.NEW, "", ())
+
+
+def test_an_article_that_shares_a_quotation_is_new() -> None:
+    verdict = judge(f"{MARKET}\n{part(CANAL, 3, 4)}", known(CANAL))
+
+    assert verdict.kind is VerdictKind.NEW
+
+
+def test_a_text_without_neighbours_is_new_and_says_so() -> None:
+    verdict = judge(CANAL)
+
+    assert verdict == Verdict(VerdictKind.NEW, "Nothing known shares its wording.", rules=RULES)
+
+
+def test_look_alike_letters_from_another_alphabet_still_give_a_verdict() -> None:
+    verdict = judge(RUSSIAN.replace("а", "a").replace("о", "o"), known(RUSSIAN))
+
+    assert verdict.why
+    assert 0.0 < verdict.in_other < 1.0
+
+
+@pytest.mark.parametrize("text", ["", "one", "7", "😀", "\u200f\u200b", "-"])
+def test_a_text_of_next_to_nothing_is_new_beside_an_article(text: str) -> None:
+    verdict = judge(text, known(CANAL), seed(CANAL, has_text=False))
+
+    assert verdict.kind is VerdictKind.NEW
+
+
+def test_a_million_words_get_a_verdict() -> None:
+    words = [f"w{n % 70_000}" for n in range(1_000_000)]
+
+    verdict = judge(" ".join(words), known(" ".join(words[:60_000])))
+
+    assert verdict.kind is VerdictKind.COPY
+
+
+# --- figures --------------------------------------------------------------------------------------
+
+
+def bulletin(day: str, dollar: str, euro: str, rouble: str) -> str:
+    return (
+        f"The official rates of the national currency for {day} were set at the morning session of the exchange: "
+        f"one dollar costs {dollar}, one euro costs {euro} and one rouble costs {rouble}. The rates hold for customs "
+        f"payments and for the books of companies in all regions until the next session."
+    )
+
+
+MONDAY = bulletin("14 March 2022", "512.19", "560.34", "4.56")
+
+
+def test_a_bulletin_with_other_figures_is_new_and_says_why() -> None:
+    verdict = judge(bulletin("15 March 2022", "515.07", "566.11", "4.71"), known(MONDAY))
+
+    assert verdict.kind is VerdictKind.NEW
+    assert verdict.in_other > 0.6
+    assert verdict.numbers_kept == pytest.approx(1 / 5)  # of the day, the year and three rates, the year
+    assert "only 1 of its 5 numbers" in verdict.why
+
+
+def test_a_bulletin_that_is_repeated_with_a_note_is_a_copy() -> None:
+    verdict = judge(f"{MONDAY} Call 8 800 55 66 or 8 800 77 88 for advice, from 9 to 18.", known(MONDAY))
+
+    assert verdict.kind is VerdictKind.COPY
+    assert verdict.numbers_kept == pytest.approx(5 / 15)
+
+
+def test_a_decimal_broken_after_its_point_is_still_the_same_number() -> None:
+    verdict = judge(MONDAY.replace("512.19", "512.\n19"), known(MONDAY + " End."))
+
+    assert verdict.numbers_kept == 1.0
+
+
+def test_a_partial_brings_its_own_figures() -> None:
+    text = f"{part(CANAL, 0, 4)}\n{MARKET}\nIt was 11, 12, 13, 14.5, 15.5 and 16.5 degrees."
+
+    assert judge(text, known(CANAL)).kind is VerdictKind.PARTIAL
+
+
+def test_a_text_without_numbers_has_no_share_of_them() -> None:
+    assert judge(RUSSIAN, known(RUSSIAN + " Конец.")).numbers_kept is None
+
+
+# --- background -----------------------------------------------------------------------------------
+
+CLOSING = part(CANAL, 4, 8).replace("\n", " ")
+BRIEF = "A bus left the road near the pass on Sunday night; nobody was hurt, police say."
+OTHER_BRIEF = "The library in the old barracks opens again in autumn with twice as many shelves."
+
+
+def test_briefs_under_a_shared_closing_paragraph_would_look_alike() -> None:
+    assert judge(f"{BRIEF}\n{CLOSING}", known(f"{OTHER_BRIEF}\n{CLOSING}")).kind is VerdictKind.COPY
+
+
+def test_what_recurs_at_the_outlet_does_not_count() -> None:
+    recurring = fingerprint(CLOSING).paragraphs
+
+    verdict = judge(f"{BRIEF}\n{CLOSING}", known(f"{OTHER_BRIEF}\n{CLOSING}"), background=recurring)
+
+    assert (verdict.kind, verdict.in_other) == (VerdictKind.NEW, 0.0)
+
+
+def test_a_text_that_is_nothing_but_background_is_compared_whole() -> None:
+    verdict = judge(CLOSING, known(f"{CLOSING} So it goes."), background=fingerprint(CLOSING).paragraphs)
+
+    assert verdict.kind is VerdictKind.COPY
+
+
+# --- seeds ----------------------------------------------------------------------------------------
+
+LONG = " ".join(f"word{n}" for n in range(800))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (LONG, VerdictKind.EXACT),
+        (LONG[:3_000], VerdictKind.COPY),
+        (f"{MARKET}\n{LONG}\n{CANAL}", VerdictKind.COPY),
+        (f"{LONG[:3_000]} {' '.join(f'mine{n}' for n in range(600))}", VerdictKind.PARTIAL),
+        (f"{LONG[:500]} {' '.join(f'mine{n}' for n in range(600))}", VerdictKind.NEW),
+        (CANAL, VerdictKind.NEW),
+    ],
+)
+def test_a_seed_without_text_is_recognised_by_its_sketch(text: str, kind: VerdictKind) -> None:
+    verdict = judge(text, seed(LONG, has_text=False))
+
+    assert verdict.kind is kind, verdict.why
+    assert verdict.spans == ()
+
+
+def test_a_sketch_too_small_to_tell_makes_no_copy() -> None:
+    # The whole sketch of the new text is in the seed's, but it is three hashes.
+    tiny = replace(fingerprint(BRIEF), sketch=(8, 16, 24))
+
+    verdict = decide(BRIEF, tiny, Neighbours((replace(seed(LONG, has_text=False), sketch=(8, 16, 24, 32, 40)),)))
+
+    assert verdict.kind is VerdictKind.NEW
+    assert "3 hashes" in verdict.why
+
+
+def test_a_seed_goes_before_an_article_on_a_tie() -> None:
+    assert judge(CANAL, known(CANAL), seed(CANAL)).of == "seed:canal-2021"
+
+
+def test_the_graver_verdict_goes_before_a_seed() -> None:
+    verdict = judge(CANAL, seed(part(CANAL, 0, 4) + MARKET), known(CANAL))
+
+    assert (verdict.kind, verdict.of) == (VerdictKind.EXACT, "7")
+
+
+def test_of_two_copies_the_one_that_agrees_more_is_named_and_of_equals_the_first() -> None:
+    less, more = known(part(CANAL, 0, 6), "1"), known(CANAL + " End.", "2")
+
+    assert judge(CANAL, less, more, replace(more, ref="3")).of == "2"
+
+
+# --- why ------------------------------------------------------------------------------------------
+
+
+def test_the_reason_names_the_seed_and_the_figures() -> None:
+    verdict = judge(part(CANAL, 0, 4), seed(CANAL))
+
+    assert verdict.why.startswith("100 % of the text stands in seed canal-2021, and 50 % of that in the text")
+
+
+def test_a_figure_is_never_rounded_up_to_a_threshold() -> None:
+    # 5 of its 6,094 grams are not in the other: 99.9 %.
+    verdict = judge(f"{LONG} tail", known(LONG))
+
+    assert 0.99 < verdict.in_other < 1.0
+    assert verdict.why.startswith("99 %")
+
+
+def test_spans_hold_the_same_words_in_both_texts() -> None:
+    text = f"{HEADLINE}\n{part(CANAL, 2, 4).upper()}\n{BRIEF}\n{part(CANAL, 6, 8)}"
+
+    spans = judge(text, known(CANAL)).spans
+
+    assert [folded(text[s.start : s.end]) for s in spans] == [
+        folded(part(CANAL, 2, 4)),
+        folded(part(CANAL, 6, 8)),
+    ]
+    assert all(folded(text[s.start : s.end]) == folded(CANAL[s.other_start : s.other_end]) for s in spans)
+
+
+def test_spans_of_fewer_than_five_words_are_left_out() -> None:
+    verdict = judge(CANAL, known(" / ".join(CANAL.split("\n"))))
+    halves = judge("one two three four five six", known("two three four five nine one two three four five"))
+
+    assert len(verdict.spans) == 1
+    assert len(halves.spans) == 1
+    assert halves.spans[0].end == len("one two three four five")
+
+
+def test_at_most_fifty_spans_are_given_and_they_are_the_longest() -> None:
+    lines = [" ".join(f"w{n}x{i}" for i in range(6 if n < 60 else 9)) for n in range(100)]
+    shuffled = "\n".join(lines[::2] + lines[1::2])
+
+    spans = judge(shuffled, known("\n".join(lines))).spans
+
+    assert len(spans) == 50
+    assert sum(len(shuffled[s.start : s.end].split()) == 9 for s in spans) == 40
+    assert [s.start for s in spans] == sorted(s.start for s in spans)
+
+
+WORDS = st.lists(st.sampled_from(["a", "b", "c", "d", "Ж", "国", "ﬁ", "e\u200be", "5", "\n"]), max_size=60).map(
+    " ".join
+)
+
+
+@given(WORDS, WORDS)
+def test_any_two_texts_get_one_verdict_with_true_spans(text: str, other: str) -> None:
+    verdict = judge(text, known(other))
+
+    assert verdict == judge(text, known(other))
+    assert 0.0 <= verdict.in_other <= 1.0
+    assert 0.0 <= verdict.of_other <= 1.0
+    for span in verdict.spans:
+        assert folded(text[span.start : span.end]) == folded(other[span.other_start : span.other_end])
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_an_exact_copy_of_itself(text: str) -> None:
+    assert judge(text, known(text)).kind is VerdictKind.EXACT
