@@ -1,0 +1,125 @@
+"""What does a message say?
+
+Pure: words only; no channel's own form.
+In: an Article as it is stored, the rules. Out: an Announcement for each message that is due, its payload
+ready for JSON. The store queues them with the article; channels.py sends the payload as it is.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from monitor.alert.rules import Rule, due
+from monitor.core.records import Announcement, Article, Mention
+
+SCHEMA = 1
+LONGEST_SENTENCE = 300
+_WINDOW = 2_000  # characters looked at on each side of a mention for the ends of its sentence
+# A stop after a single letter is an initial ("K. Tokayev", "U.S. troops"), not the end of a sentence.
+_END = re.compile(r"(?:(?<![\W_]\w)\.|[!?…])[\"'»”’)\]]*\s+|[。！？][”」』）]*|[।۔؟։]\s*|\n+")
+
+
+def announcements(article: Article, rules: Sequence[Rule]) -> tuple[Announcement, ...]:
+    """Give the messages that are due because the article was kept.
+
+    The same article, rule and channel give the same key and the same payload, however often it is asked.
+    """
+    pairs = due(article, rules)
+    if not pairs:
+        return ()
+    matches = _matches(article)
+    facts = _facts(article)
+    announced = []
+    for rule, channel in pairs:
+        key = key_of(rule.name, channel, article.url)
+        payload: dict[str, object] = {
+            "schema": SCHEMA,
+            "key": key,
+            "rule": rule.name,
+            "article": facts,
+            "matches": matches,
+        }
+        announced.append(Announcement(key, rule.name, channel, payload))
+    return tuple(announced)
+
+
+def key_of(rule: str, channel: str, canonical_url: str) -> str:
+    """Give the idempotency key of a message: sha256 (hex) of what it is about."""
+    # A line break parts them, since no name and no address can hold one.
+    return sha256(f"{rule}\n{channel}\n{canonical_url}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def sentence_around(text: str, start: int, end: int) -> str:
+    """Give the sentence that holds ``text[start:end]``, on one line, cut to 300 characters around it.
+
+    Args:
+        text: paragraphs parted by line breaks.
+        start: offset of the mention's first character.
+        end: offset one past its last.
+    """
+    if not 0 <= start < end <= len(text):
+        return ""
+    first, last = max(0, start - _WINDOW), min(len(text), end + _WINDOW)
+    for found in _END.finditer(text, first, start):
+        first = found.end()
+    found_end = _END.search(text, end, last)
+    if found_end is not None:
+        last = found_end.end()
+    before, name, after = (" ".join(part.split()) for part in (text[first:start], text[start:end], text[end:last]))
+    before += " " if text[start - 1 : start].isspace() and before else ""
+    after = (" " if text[end : end + 1].isspace() and after else "") + after
+    return _cut(before, name[:LONGEST_SENTENCE], after)
+
+
+def _cut(before: str, name: str, after: str) -> str:
+    room = LONGEST_SENTENCE - len(name)
+    kept_before = max(room // 2, room - len(after))
+    kept_after = max(room - room // 2, room - len(before))
+    if len(before) > kept_before:
+        before = "…" + before[len(before) - kept_before + 1 :] if kept_before else ""
+    if len(after) > kept_after:
+        after = after[: kept_after - 1] + "…" if kept_after else ""
+    return before + name + after
+
+
+def _facts(article: Article) -> dict[str, object]:
+    return {
+        "id": article.id,
+        "url": article.url,
+        "outlet": article.outlet,
+        "title": " ".join(article.title.split()),
+        "language": article.language,
+        "published_at": _moment(article.published_at),
+        "first_seen_at": _moment(article.first_seen_at),
+        "topics": list(article.topics),
+        "verdict": str(article.verdict.kind),
+        "duplicate_of": article.verdict.of,
+    }
+
+
+def _matches(article: Article) -> list[dict[str, object]]:
+    firsts: dict[str, Mention] = {}
+    for mention in sorted(article.mentions, key=lambda each: (each.field != "title", each.start, each.end)):
+        if not mention.is_weak:
+            firsts.setdefault(mention.topic, mention)
+    return [
+        {
+            "topic": topic,
+            "name": firsts[topic].name,
+            "field": firsts[topic].field,
+            "sentence": _sentence(article, first),
+        }
+        for topic, first in sorted(firsts.items())
+    ]
+
+
+def _sentence(article: Article, mention: Mention) -> str:
+    # The title is a sentence of its own, whatever stops it holds.
+    if mention.field == "title":
+        return _cut("", " ".join(article.title.split())[:LONGEST_SENTENCE], "")
+    return sentence_around(article.text, mention.start, mention.end)
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat(timespec="seconds") if moment else None

@@ -1,0 +1,63 @@
+"""Was the message delivered, and if not, when is the next try?
+
+Not pure: calls channels, the store, the clock and chance.
+In: a DueDelivery that was claimed. Out: None or Failed, after the store knows of it.
+service.py runs as many at once as the settings allow. A message is marked only after it was sent: who is
+killed in between sends it once more, with the same key.
+"""
+
+import asyncio
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from monitor.alert.rules import next_sending
+from monitor.core.ports import Channel, Clock, DeliveryStore
+from monitor.core.records import DueDelivery, Failed, Reason
+from monitor.observe.journal import Journal
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """Sends claimed deliveries and records what became of them.
+
+    Args:
+        channels: by their names.
+        chance: gives numbers from 0 to 1, to spread the next tries.
+        deadline_s: time after which a channel counts as failed, in seconds; shorter than a lease.
+    """
+
+    store: DeliveryStore
+    channels: Mapping[str, Channel]
+    clock: Clock
+    journal: Journal
+    chance: Callable[[], float] = random.random
+    deadline_s: float = 60.0
+
+    async def send(self, delivery: DueDelivery) -> Failed | None:
+        """Send one message and record the outcome; None is success."""
+        failure = await self._deliver(delivery)
+        now = self.clock.now()
+        if failure is None:
+            await asyncio.to_thread(self.store.sent, delivery)
+            self.journal.sent(delivery, self.clock.now())
+            return None
+        due_at = next_sending(now, failure, attempts=delivery.attempts + 1, chance=self.chance())
+        await asyncio.to_thread(self.store.fail, delivery, failure, due_at)
+        self.journal.not_sent(delivery, failure, due_at)
+        return failure
+
+    async def _deliver(self, delivery: DueDelivery) -> Failed | None:
+        channel = self.channels.get(delivery.channel)
+        if channel is None:
+            known = ", ".join(sorted(self.channels)) or "none"
+            return Failed(Reason.NOT_FOUND, f"No channel is called '{delivery.channel}'; set up are: {known}.")
+        try:
+            async with asyncio.timeout(self.deadline_s):
+                return await channel.send(delivery)
+        except TimeoutError:
+            return Failed(Reason.TOO_SLOW, f"The channel '{channel.name}' took over {self.deadline_s:g} s.")
+        except Exception as error:  # noqa: BLE001 - a wall of STYLE rule 9: one channel's bug must not stop the others
+            self.journal.crashed("alert.channel_crashed", error, channel=channel.name, key=delivery.key[:12])
+            # Not the error's own text: it may quote the channel's secret address.
+            return Failed(Reason.BUG, f"The channel '{channel.name}' crashed with {type(error).__name__}; see the log.")

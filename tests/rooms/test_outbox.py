@@ -1,0 +1,175 @@
+"""Is each message sent, or kept with a reason and its next try?"""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from monitor.alert.outbox import Outbox
+from monitor.core.ports import Channel
+from monitor.core.records import Announcement, DueDelivery, Failed, Reason
+from monitor.observe.journal import Journal
+from monitor.observe.metrics import Metrics
+from tests.fakes import NOON, FakeChannel, FakeClock, FakeDeliveryStore
+
+BUSY = Failed(Reason.SERVER_ERROR, "It answered 503.", status=503)
+
+
+class Office:
+    """An outbox over a store in memory, with the clock at noon and no chance."""
+
+    def __init__(self, *channels: Channel, deadline_s: float = 60.0) -> None:
+        self.clock = FakeClock()
+        self.store = FakeDeliveryStore(self.clock)
+        self.metrics = Metrics("test")
+        self.outbox = Outbox(
+            store=self.store,
+            channels={channel.name: channel for channel in channels},
+            clock=self.clock,
+            journal=Journal(self.metrics),
+            chance=lambda: 0.5,
+            deadline_s=deadline_s,
+        )
+
+    def queue(self, key: str, channel: str = "hook") -> None:
+        self.store.queue(Announcement(key, "coverage", channel, {"key": key}))
+
+    async def send_due(self) -> list[DueDelivery]:
+        claimed = self.store.claim(10, [])
+        await asyncio.gather(*(self.outbox.send(delivery) for delivery in claimed))
+        return claimed
+
+
+async def test_a_sent_message_is_never_due_again() -> None:
+    hook = FakeChannel("hook")
+    office = Office(hook)
+    office.queue("a")
+
+    await office.send_due()
+    office.clock.advance(86_400)
+
+    assert await office.send_due() == []
+    assert ([each.key for each in hook.delivered], office.store.rows["a"].state) == (["a"], "sent")
+
+
+async def test_a_failed_message_waits_and_is_then_sent() -> None:
+    hook = FakeChannel("hook", [BUSY])
+    office = Office(hook)
+    office.queue("a")
+
+    await office.send_due()
+
+    assert office.store.rows["a"].due_at == NOON + timedelta(seconds=10)
+    office.clock.advance(10)
+    await office.send_due()
+    assert (office.store.rows["a"].state, office.store.rows["a"].failures) == ("sent", [BUSY])
+
+
+async def test_after_twelve_tries_a_message_is_dead_and_keeps_its_reason() -> None:
+    office = Office(FakeChannel("hook", [BUSY] * 20))
+    office.queue("a")
+
+    for _ in range(20):
+        await office.send_due()
+        office.clock.advance(3_600)
+
+    assert (office.store.rows["a"].state, office.store.rows["a"].failures) == ("dead", [BUSY] * 12)
+
+
+async def test_a_final_failure_is_dead_at_once() -> None:
+    gone = Failed(Reason.GONE, "It answered 410.", status=410, is_final=True)
+    office = Office(FakeChannel("hook", [gone]))
+    office.queue("a")
+
+    await office.send_due()
+
+    assert (office.store.rows["a"].state, office.store.rows["a"].due_at) == ("dead", None)
+
+
+async def test_a_channel_that_is_not_set_up_is_a_failure_with_a_next_try() -> None:
+    office = Office(FakeChannel("hook"), FakeChannel("log"))
+    office.queue("a", channel="telegram")
+
+    await office.send_due()
+
+    row = office.store.rows["a"]
+    assert (row.state, row.failures[0].detail) == ("due", "No channel is called 'telegram'; set up are: hook, log.")
+
+
+async def test_a_crashing_channel_is_a_failure_and_the_others_go_on() -> None:
+    log_channel = FakeChannel("log")
+    office = Office(FakeChannel("hook", [RuntimeError("token hunter2")]), log_channel)
+    office.queue("a")
+    office.queue("b", channel="log")
+
+    await office.send_due()
+
+    failure = office.store.rows["a"].failures[0]
+    assert (failure.reason, office.store.rows["a"].state) == (Reason.BUG, "due")
+    assert "hunter2" not in failure.detail
+    assert [each.key for each in log_channel.delivered] == ["b"]
+
+
+async def test_a_hanging_channel_delays_no_other() -> None:
+    gate = asyncio.Event()
+    hook, log_channel = FakeChannel("hook", gate=gate), FakeChannel("log")
+    office = Office(hook, log_channel)
+    office.queue("a")
+    office.queue("b", channel="log")
+    hanging = asyncio.create_task(office.outbox.send(office.store.claim(1, ["log"])[0]))
+    await hook.entered.wait()
+
+    await office.send_due()
+
+    assert ([each.key for each in log_channel.delivered], hanging.done()) == (["b"], False)
+    gate.set()
+    assert await hanging is None
+
+
+async def test_a_channel_that_never_ends_is_a_failure_with_a_next_try() -> None:
+    office = Office(FakeChannel("hook", gate=asyncio.Event()), deadline_s=0.05)
+    office.queue("a")
+
+    await office.send_due()
+
+    row = office.store.rows["a"]
+    assert (row.state, row.failures[0].reason) == ("due", Reason.TOO_SLOW)
+    assert row.failures[0].detail == "The channel 'hook' took over 0.05 s."
+
+
+async def test_who_is_stopped_between_send_and_mark_sends_once_more_with_the_same_key() -> None:
+    hook = FakeChannel("hook")
+    office = Office(hook)
+    office.queue("a")
+
+    await hook.send(office.store.claim(1, [])[0])  # and then the process was killed
+    office.clock.advance(180)
+    await office.send_due()
+
+    assert [each.key for each in hook.delivered] == ["a", "a"]
+
+
+async def test_being_stopped_is_no_failure() -> None:
+    hook = FakeChannel("hook", gate=asyncio.Event())
+    office = Office(hook)
+    office.queue("a")
+    sending = asyncio.create_task(office.send_due())
+    await hook.entered.wait()
+
+    sending.cancel()
+
+    with pytest.raises(asyncio.CancelledError):
+        await sending
+    assert (office.store.rows["a"].state, office.store.rows["a"].failures) == ("due", [])
+
+
+async def test_sent_retried_and_dead_messages_are_counted() -> None:
+    gone = Failed(Reason.GONE, "It answered 410.", status=410, is_final=True)
+    office = Office(FakeChannel("hook", [None, BUSY, gone]))
+
+    for key in "abc":
+        office.queue(key)
+        await office.send_due()
+
+    states = ("sent", "retried", "dead")
+    assert [office.metrics.value("monitor_alerts_total", {"state": state}) for state in states] == [1, 1, 1]

@@ -1,0 +1,108 @@
+"""Does a channel say the message, and tell success from failure?"""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from monitor.alert.channels import LogChannel, WebhookChannel
+from monitor.core.records import DueDelivery, Failed, Fetched, FetchKind, Reason
+from monitor.observe import log
+from tests.fakes import NOON, FakeFetcher
+
+URL = "https://hooks.example/services/T0K3N"
+DELIVERY = DueDelivery(
+    id=1,
+    key="ab" * 32,
+    rule="coverage",
+    channel="webhook",
+    payload={"schema": 1, "article": {"id": 7, "title": "ОДКБ", "topics": ["csto"]}},
+    attempts=0,
+    queued_at=NOON,
+    first_seen_at=NOON,
+)
+DONE = Fetched(URL, 200, b"ok")
+
+
+async def test_the_webhook_gets_the_payload_as_json_with_the_key() -> None:
+    fetcher = FakeFetcher([DONE])
+
+    assert await WebhookChannel(fetcher, URL).send(DELIVERY) is None
+
+    request = fetcher.requests[0]
+    assert (request.url, request.kind) == (URL, FetchKind.WEBHOOK)
+    assert dict(request.headers) == {"Content-Type": "application/json", "Idempotency-Key": "ab" * 32}
+    assert json.loads(request.body or b"") == DELIVERY.payload
+
+
+async def test_every_try_sends_the_same_bytes() -> None:
+    fetcher = FakeFetcher([Failed(Reason.SERVER_ERROR, "500", status=500), DONE])
+    channel = WebhookChannel(fetcher, URL)
+
+    await channel.send(DELIVERY)
+    await channel.send(replace(DELIVERY, attempts=1))
+
+    assert fetcher.requests[0] == fetcher.requests[1]
+
+
+async def test_an_accepted_message_is_sent_whatever_the_answers_body() -> None:
+    too_big = Failed(Reason.TOO_BIG, "The answer is too big.", status=200)
+
+    assert await WebhookChannel(FakeFetcher([too_big]), URL).send(DELIVERY) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "is_final"),
+    [(400, True), (410, True), (422, True), (401, False), (404, False), (429, False), (503, False)],
+)
+async def test_a_refusal_is_final_where_no_other_try_can_help(status: int, is_final: bool) -> None:  # noqa: FBT001 - a case's column
+    refusal = Failed(Reason.REFUSED_REQUEST, "No.", status=status, retry_after_s=30, is_final=not is_final)
+
+    outcome = await WebhookChannel(FakeFetcher([refusal]), URL).send(DELIVERY)
+
+    assert outcome == replace(refusal, is_final=is_final)
+
+
+async def test_a_refused_address_stays_final() -> None:
+    refusal = Failed(Reason.REFUSED_ADDRESS, "A private network.", is_final=True)
+
+    assert await WebhookChannel(FakeFetcher([refusal]), URL).send(DELIVERY) == refusal
+
+
+async def test_the_webhooks_address_is_in_no_detail() -> None:
+    refusal = Failed(Reason.CONNECT, f"Nobody answers at {URL}.")
+
+    outcome = await WebhookChannel(FakeFetcher([refusal]), URL).send(DELIVERY)
+
+    assert outcome is not None
+    assert outcome.detail == "Nobody answers at the webhook's address."
+
+
+async def test_half_a_character_in_a_title_does_not_stop_a_message() -> None:
+    fetcher = FakeFetcher([DONE])
+
+    await WebhookChannel(fetcher, URL).send(replace(DELIVERY, payload={"title": "a\ud800b"}))
+
+    assert fetcher.requests[0].body == b'{"title": "a?b"}'
+
+
+@pytest.fixture
+def logged() -> Iterator[io.StringIO]:
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    stream = io.StringIO()
+    log.configure("json", "info", stream)
+    yield stream
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+async def test_the_log_gets_one_line_a_message(logged: io.StringIO) -> None:
+    assert await LogChannel().send(DELIVERY) is None
+
+    line = json.loads(logged.getvalue())
+    assert (line["event"], line["article_id"], line["title"]) == ("alert.announced", 7, "ОДКБ")
+    assert (line["topics"], line["rule"]) == (["csto"], "coverage")

@@ -1,0 +1,173 @@
+"""Does a message say what a reader needs, the same each time?"""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import sha256
+
+import pytest
+
+from monitor.alert.message import announcements, key_of, sentence_around
+from monitor.alert.rules import default_rules
+from monitor.core.records import Article, Basis, Mention, Verdict, VerdictKind
+
+TEXT = "The talks ended on Monday.\nLeaders of the CSTO met in Astana. They spoke of K. Tokayev and Kazakhstan."
+RULES = default_rules(("log", "webhook"))
+
+
+def mention(topic: str, name: str, text: str = TEXT, *, field: str = "text", is_weak: bool = False) -> Mention:
+    start = text.index(name)
+    return Mention(topic, name, "en", field, start, start + len(name), "word", is_weak=is_weak)
+
+
+ARTICLE = Article(
+    id=7,
+    url="https://outlet.example/a?id=1",
+    outlet="outlet.example",
+    title="Leaders meet",
+    author="A. Writer",
+    language="en",
+    published_at=datetime(2026, 11, 22, 9, 30, tzinfo=UTC),
+    first_seen_at=datetime(2026, 11, 22, 10, 0, tzinfo=UTC),
+    kept_at=datetime(2026, 11, 22, 10, 0, 5, tzinfo=UTC),
+    basis=Basis.FULL,
+    verdict=Verdict(VerdictKind.PARTIAL, "a third is known", of="seed:wire"),
+    topics=("csto", "kazakhstan"),
+    feed="Outlet",
+    text=TEXT,
+    mentions=(mention("kazakhstan", "Kazakhstan"), mention("csto", "CSTO")),
+)
+
+
+def around(text: str, name: str) -> str:
+    start = text.index(name)
+    return sentence_around(text, start, start + len(name))
+
+
+def matches(article: Article) -> object:
+    return announcements(article, RULES)[0].payload["matches"]
+
+
+def test_a_message_says_what_a_reader_needs() -> None:
+    first = announcements(ARTICLE, RULES)[0]
+
+    assert (first.rule, first.channel) == ("coverage", "log")
+    assert first.payload == {
+        "schema": 1,
+        "key": first.key,
+        "rule": "coverage",
+        "article": {
+            "id": 7,
+            "url": "https://outlet.example/a?id=1",
+            "outlet": "outlet.example",
+            "title": "Leaders meet",
+            "language": "en",
+            "published_at": "2026-11-22T09:30:00+00:00",
+            "first_seen_at": "2026-11-22T10:00:00+00:00",
+            "topics": ["csto", "kazakhstan"],
+            "verdict": "partial",
+            "duplicate_of": "seed:wire",
+        },
+        "matches": [
+            {"topic": "csto", "name": "CSTO", "field": "text", "sentence": "Leaders of the CSTO met in Astana."},
+            {
+                "topic": "kazakhstan",
+                "name": "Kazakhstan",
+                "field": "text",
+                "sentence": "They spoke of K. Tokayev and Kazakhstan.",
+            },
+        ],
+    }
+
+
+def test_a_payload_goes_through_json_unchanged() -> None:
+    payload = announcements(ARTICLE, RULES)[0].payload
+
+    assert json.loads(json.dumps(payload)) == payload
+
+
+def test_each_channel_has_a_key_of_its_own() -> None:
+    first, second = announcements(ARTICLE, RULES)
+
+    assert first.key == sha256(b"coverage\nlog\nhttps://outlet.example/a?id=1").hexdigest()
+    assert second.key == sha256(b"coverage\nwebhook\nhttps://outlet.example/a?id=1").hexdigest()
+
+
+def test_the_key_does_not_change_with_the_articles_row_or_text() -> None:
+    again = announcements(replace(ARTICLE, id=8, title="Corrected"), RULES)
+
+    assert [each.key for each in again] == [each.key for each in announcements(ARTICLE, RULES)]
+
+
+def test_parts_of_a_key_cannot_run_into_each_other() -> None:
+    assert key_of("a", "bc", "u") != key_of("ab", "c", "u")
+
+
+def test_nothing_is_announced_of_a_copy() -> None:
+    copy = replace(ARTICLE, verdict=Verdict(VerdictKind.COPY, "all of it", of="1"))
+
+    assert announcements(copy, RULES) == ()
+
+
+def test_a_mention_in_the_title_comes_first_and_shows_the_title() -> None:
+    title = "Kazakhstan\nhosts"
+    in_title = replace(
+        ARTICLE, title=title, mentions=(*ARTICLE.mentions, mention("kazakhstan", "Kazakhstan", title, field="title"))
+    )
+
+    assert matches(in_title) == [
+        {"topic": "csto", "name": "CSTO", "field": "text", "sentence": "Leaders of the CSTO met in Astana."},
+        {"topic": "kazakhstan", "name": "Kazakhstan", "field": "title", "sentence": "Kazakhstan hosts"},
+    ]
+
+
+def test_weak_mentions_are_no_match() -> None:
+    weak = replace(ARTICLE, mentions=(mention("csto", "CSTO"), mention("kazakhstan", "Kazakhstan", is_weak=True)))
+
+    assert [match["topic"] for match in matches(weak)] == ["csto"]  # type: ignore[attr-defined] # a list of dicts
+
+
+def test_a_text_that_was_not_kept_gives_an_empty_sentence() -> None:
+    bare = replace(ARTICLE, text="")
+
+    assert [match["sentence"] for match in matches(bare)] == ["", ""]  # type: ignore[attr-defined] # a list of dicts
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "sentence"),
+    [
+        ("One. Two Kazakhstan here! Three.", "Kazakhstan", "Two Kazakhstan here!"),
+        ("U.S. envoys left Kazakhstan. More.", "Kazakhstan", "U.S. envoys left Kazakhstan."),
+        ("В среду. Президент К. Токаев: «ОДКБ едина». Далее.", "ОДКБ", "Президент К. Токаев: «ОДКБ едина»."),
+        ("第一句。上合组织峰会开幕。第三句。", "上合组织", "上合组织峰会开幕。"),
+        ("A heading\nKazakhstan\nA text", "Kazakhstan", "Kazakhstan"),
+        ("Kazakhstan's  own\tway", "Kazakhstan", "Kazakhstan's own way"),
+        ("It grew by 4.5 % in Kazakhstan", "Kazakhstan", "It grew by 4.5 % in Kazakhstan"),
+    ],
+)
+def test_the_sentence_around_a_mention(text: str, name: str, sentence: str) -> None:
+    assert around(text, name) == sentence
+
+
+@pytest.mark.parametrize("before", [0, 10, 149, 150, 290, 10_000])
+@pytest.mark.parametrize("after", [0, 10, 149, 150, 290, 10_000])
+def test_a_long_sentence_is_cut_around_its_mention(before: int, after: int) -> None:
+    text = "x" * before + "CSTO" + "y" * after
+
+    cut = around(text, "CSTO")
+
+    assert len(cut) == min(300, len(text))
+    assert "CSTO" in cut
+    assert (cut.startswith("…"), cut.endswith("…")) == (
+        len(text) > 300 and before > 296 - min(after, 148),
+        len(text) > 300 and after > 296 - min(before, 148),
+    )
+
+
+def test_a_mention_that_fills_the_message_is_cut_itself() -> None:
+    assert around("x" * 400, "x" * 400) == "x" * 300
+
+
+@pytest.mark.parametrize(("start", "end"), [(5, 9), (-1, 2), (2, 2), (3, 1)])
+def test_offsets_outside_the_text_give_an_empty_sentence(start: int, end: int) -> None:
+    assert sentence_around("CSTO", start, end) == ""
