@@ -1,0 +1,119 @@
+"""What is said of each finished thing: one log line, and its counts?
+
+Not pure: writes the log and the metrics. In: what the pipeline and the outbox finished, as values.
+Out: nothing. The only place where a poll, an article or an alert is logged and counted, so that the
+log and the metrics cannot tell two stories.
+"""
+
+from datetime import datetime
+
+from monitor.core.records import Draft, DueDelivery, DueEntry, DueFeed, Failed, Kept, PollOutcome
+from monitor.observe import log
+from monitor.observe.metrics import Metrics
+
+
+class Journal:
+    """Logs and counts finished polls, articles and deliveries."""
+
+    def __init__(self, metrics: Metrics) -> None:
+        self._metrics = metrics
+        self._log = log.get("monitor")
+
+    def polled(self, feed: DueFeed, outcome: PollOutcome, new: int) -> None:
+        """A poll ended, well or not."""
+        self._metrics.count("monitor_polls_total", outcome=outcome.outcome)
+        self._metrics.count("monitor_entries_total", new)
+        if outcome.failure is None:
+            self._log.info(
+                "feed.polled",
+                feed=feed.spec.name,
+                outcome=outcome.outcome,
+                entries=len(outcome.entries),
+                new=new,
+                received_bytes=outcome.received_bytes,
+                took_s=round(outcome.took_s, 3),
+            )
+            return
+        self._failed("poll", outcome.failure)
+        self._log.warning(
+            "feed.poll_failed",
+            feed=feed.spec.name,
+            reason=outcome.failure.reason,
+            detail=outcome.failure.detail,
+            failures=feed.failures + 1,
+            next_at=outcome.due_at,
+        )
+
+    def kept(self, due: DueEntry, draft: Draft, kept: Kept, now: datetime) -> None:
+        """An entry became an article, a version of one, or one more sighting."""
+        if kept.verdict is None:
+            self._metrics.count("monitor_sightings_total")
+            self._log.info("article.seen_again", article_id=kept.article_id, feed=due.feed.name)
+            return
+        self._metrics.count("monitor_articles_total", verdict=kept.verdict.kind)
+        for mention in draft.tagged.mentions:
+            self._metrics.count("monitor_mentions_total", topic=mention.topic)
+        self._metrics.count("monitor_alerts_total", kept.queued, state="queued")
+        if draft.article.published_at:
+            delay_s = (due.first_seen_at - draft.article.published_at).total_seconds()
+            self._metrics.observe("monitor_published_to_seen_seconds", max(delay_s, 0))
+        took_s = max((now - due.first_seen_at).total_seconds(), 0)
+        self._metrics.observe("monitor_seen_to_kept_seconds", took_s)
+        self._log.info(
+            "article.kept",
+            article_id=kept.article_id,
+            feed=due.feed.name,
+            url=draft.article.canonical_url,
+            verdict=kept.verdict.kind,
+            of=kept.verdict.of,
+            topics=list(draft.tagged.topics),
+            basis=draft.article.basis,
+            since_seen_s=round(took_s, 3),
+        )
+
+    def page_failed(self, due: DueEntry, failure: Failed, due_at: datetime | None) -> None:
+        """An entry's page could not be had or read; ``due_at`` is the next try, if any."""
+        self._failed("cover", failure)
+        self._log.warning(
+            "entry.page_failed",
+            feed=due.feed.name,
+            url=due.entry.url,
+            reason=failure.reason,
+            detail=failure.detail,
+            next_at=due_at,
+        )
+
+    def sent(self, delivery: DueDelivery, now: datetime) -> None:
+        """An alert was delivered."""
+        took_s = max((now - delivery.first_seen_at).total_seconds(), 0)
+        self._metrics.count("monitor_alerts_total", state="sent")
+        self._metrics.observe("monitor_seen_to_sent_seconds", took_s)
+        self._log.info(
+            "alert.sent",
+            key=delivery.key[:12],
+            rule=delivery.rule,
+            channel=delivery.channel,
+            tries=delivery.attempts + 1,
+            since_seen_s=round(took_s, 3),
+        )
+
+    def not_sent(self, delivery: DueDelivery, failure: Failed, due_at: datetime | None) -> None:
+        """An alert was not delivered; without a next try it is dead, and a person must act."""
+        self._failed("send", failure)
+        self._metrics.count("monitor_alerts_total", state="retried" if due_at else "dead")
+        (self._log.warning if due_at else self._log.error)(
+            "alert.not_sent" if due_at else "alert.dead",
+            key=delivery.key[:12],
+            channel=delivery.channel,
+            reason=failure.reason,
+            detail=failure.detail,
+            tries=delivery.attempts + 1,
+            next_at=due_at,
+        )
+
+    def crashed(self, event: str, error: Exception, **facts: object) -> None:
+        """The program itself failed on one thing: a bug, for a person to mend."""
+        self._log.error(event, exc_info=error, **facts)
+
+    def _failed(self, stage: str, failure: Failed) -> None:
+        self._metrics.count("monitor_failures_total", stage=stage, reason=failure.reason)

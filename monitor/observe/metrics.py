@@ -1,0 +1,146 @@
+"""What is counted, for dashboards and alerting?
+
+Not pure: holds prometheus-client's metrics, in a registry of its own.
+In: what the pipeline, the outbox and the snapshot report. Out: /metrics.
+``METRICS`` is the one list; docs/metrics.md is written from it. Labels come from closed lists only.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.exposition import generate_latest
+from prometheus_client.process_collector import ProcessCollector
+
+from monitor.core.ports import Fetcher
+from monitor.core.records import Failed, Fetched, FetchRequest
+
+_MOMENTS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+_DELAYS = (0.1, 0.5, 1, 5, 15, 60, 300, 900, 3_600, 4 * 3_600, 86_400)
+
+
+@dataclass(frozen=True, slots=True)
+class MetricDoc:
+    """One metric: its name as scraped, kind, meaning, labels, and bucket bounds in its own unit."""
+
+    name: str
+    kind: type[Counter | Gauge | Histogram]
+    meaning: str
+    labels: tuple[str, ...] = ()
+    buckets: tuple[float, ...] = ()
+
+
+METRICS: tuple[MetricDoc, ...] = (
+    MetricDoc("monitor_polls_total", Counter, "Polls that ended, by outcome: ok, unchanged, failed.", ("outcome",)),
+    MetricDoc(
+        "monitor_failures_total",
+        Counter,
+        "Polls, pages and deliveries that failed, by stage (poll, cover, send) and reason.",
+        ("stage", "reason"),
+    ),
+    MetricDoc(
+        "monitor_received_bytes_total", Counter, "Bytes of bodies received, before decoding, by kind.", ("kind",)
+    ),
+    MetricDoc(
+        "monitor_fetch_duration_seconds",
+        Histogram,
+        "Time of a whole fetch, by kind (feed, page, webhook) and outcome (ok, unchanged, failed).",
+        ("kind", "outcome"),
+        _MOMENTS,
+    ),
+    MetricDoc("monitor_entries_total", Counter, "New entries remembered."),
+    MetricDoc(
+        "monitor_articles_total",
+        Counter,
+        "Articles kept, by verdict: new, exact, copy, partial, version.",
+        ("verdict",),
+    ),
+    MetricDoc("monitor_sightings_total", Counter, "Entries whose article was known already, word for word."),
+    MetricDoc("monitor_mentions_total", Counter, "Mentions of topics in kept articles, by topic.", ("topic",)),
+    MetricDoc("monitor_alerts_total", Counter, "Alerts by state: queued, sent, retried, dead.", ("state",)),
+    MetricDoc(
+        "monitor_queue_depth",
+        Gauge,
+        "Entries and deliveries waiting, by queue and state (due, later, dead).",
+        ("queue", "state"),
+    ),
+    MetricDoc(
+        "monitor_oldest_due_feed_age_seconds", Gauge, "How long the longest overdue feed has been due; 0 if none is."
+    ),
+    MetricDoc("monitor_feeds", Gauge, "Feeds by health: ok, failing, new, paused.", ("health",)),
+    MetricDoc("monitor_archived_articles", Gauge, "Articles in the archive."),
+    MetricDoc(
+        "monitor_published_to_seen_seconds",
+        Histogram,
+        "From the publisher's claimed time to our first sight of the entry.",
+        (),
+        _DELAYS,
+    ),
+    MetricDoc(
+        "monitor_seen_to_kept_seconds", Histogram, "From first sight of an entry to its article kept.", (), _DELAYS
+    ),
+    MetricDoc(
+        "monitor_seen_to_sent_seconds", Histogram, "From first sight of an entry to its alert sent.", (), _DELAYS
+    ),
+    MetricDoc("monitor_heartbeat_timestamp_seconds", Gauge, "When the scheduler last ticked, in Unix time."),
+    MetricDoc("monitor_build_info", Gauge, "1, labelled with the program's version.", ("version",)),
+)
+
+
+class Metrics:
+    """The metrics of one service, in a registry of its own."""
+
+    def __init__(self, version: str) -> None:
+        self._registry = CollectorRegistry()
+        ProcessCollector(registry=self._registry)
+        self._by_name = {doc.name: self._make(doc) for doc in METRICS}
+        self.set("monitor_build_info", 1, version=version)
+
+    def _make(self, doc: MetricDoc) -> Counter | Gauge | Histogram:
+        if doc.kind is Histogram:
+            return Histogram(doc.name, doc.meaning, doc.labels, registry=self._registry, buckets=doc.buckets)
+        return doc.kind(doc.name, doc.meaning, doc.labels, registry=self._registry)
+
+    def count(self, name: str, number: float = 1, **labels: str) -> None:
+        """Add to a counter."""
+        metric = self._by_name[name]
+        assert isinstance(metric, Counter), name  # noqa: S101 - a wrong name is a bug, found by the first test
+        (metric.labels(**labels) if labels else metric).inc(number)
+
+    def set(self, name: str, value: float, **labels: str) -> None:
+        """Set a gauge."""
+        metric = self._by_name[name]
+        assert isinstance(metric, Gauge), name  # noqa: S101 - as above
+        (metric.labels(**labels) if labels else metric).set(value)
+
+    def observe(self, name: str, value: float, **labels: str) -> None:
+        """Add one observation to a histogram."""
+        metric = self._by_name[name]
+        assert isinstance(metric, Histogram), name  # noqa: S101 - as above
+        (metric.labels(**labels) if labels else metric).observe(value)
+
+    def value(self, name: str, labels: Mapping[str, str] | None = None) -> float:
+        """Read a counter or gauge back; 0 where it was never touched."""
+        return self._registry.get_sample_value(name, dict(labels or {})) or 0.0
+
+    def page(self) -> bytes:
+        """Give the metrics in Prometheus' text format; asks the database nothing."""
+        return generate_latest(self._registry)
+
+
+class MeasuredFetcher:
+    """A Fetcher that times and counts what another one does."""
+
+    def __init__(self, inner: Fetcher, metrics: Metrics) -> None:
+        self._inner = inner
+        self._metrics = metrics
+
+    async def fetch(self, request: FetchRequest) -> Fetched | Failed:
+        """Fetch, and count it."""
+        answer = await self._inner.fetch(request)
+        outcome = "failed"
+        if isinstance(answer, Fetched):
+            outcome = "unchanged" if answer.is_unchanged else "ok"
+            self._metrics.count("monitor_received_bytes_total", answer.received_bytes, kind=request.kind)
+        self._metrics.observe("monitor_fetch_duration_seconds", answer.took_s, kind=request.kind, outcome=outcome)
+        return answer
