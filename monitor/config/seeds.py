@@ -19,7 +19,7 @@ _NAME = re.compile(r"\w[\w.-]{0,99}")
 _HEX = re.compile(r"[0-9a-f]{64}")
 _DAY = re.compile(r"(?:\d{4}-\d{2}-\d{2})?")
 _MEND = "Take the file from the repository again, or make it anew with: monitor seeds add FILE"
-_TEXTS = frozenset({".txt", ".html", ".htm"})
+TEXTS = frozenset({".txt", ".html", ".htm"})
 _HEAD_BYTES = 4096
 
 
@@ -70,13 +70,19 @@ def load_texts(directory: Path) -> dict[str, str]:
     Raises:
         BadConfiguration: a file can't be read.
     """
-    texts = {}
-    for path in sorted(directory.iterdir() if directory.is_dir() else ()):
-        if path.suffix.lower() in _TEXTS:
-            body = _read(path)
-            declared = label_of(body[:_HEAD_BYTES].decode("latin-1")) if path.suffix.lower() != ".txt" else ""
-            texts[path.name] = clean(decode(body, (declared,)))
-    return texts
+    paths = sorted(directory.iterdir() if directory.is_dir() else ())
+    return {path.name: read_text(path) for path in paths if path.suffix.lower() in TEXTS}
+
+
+def read_text(path: Path) -> str:
+    """Read one ``*.txt`` or ``*.html``, whatever its charset; HTML stays HTML.
+
+    Raises:
+        BadConfiguration: it can't be read.
+    """
+    body = _read(path)
+    declared = label_of(body[:_HEAD_BYTES].decode("latin-1")) if path.suffix.lower() != ".txt" else ""
+    return clean(decode(body, (declared,)))
 
 
 def _read(path: Path) -> bytes:

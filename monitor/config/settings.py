@@ -175,6 +175,11 @@ class Settings(BaseModel):
         return self.feeds or (here if here.exists() else bundled("feeds.yaml"))
 
     @property
+    def seeds_path(self) -> Path:
+        """The folder of the seed corpus: the one set, else the one shipped."""
+        return self.seeds or bundled("seeds")
+
+    @property
     def host(self) -> str:
         """Where the web part listens, an IPv6 address without its brackets."""
         return self.listen.rpartition(":")[0].strip("[]")

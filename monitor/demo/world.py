@@ -6,7 +6,7 @@ feeds and pages, a log of every request, and the truth about what was published.
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -261,19 +261,33 @@ class World:
         raise KeyError(f"{base} is no outlet of this world.")
 
 
-async def keep_publishing(world: World, every_s: float, stop: asyncio.Event) -> None:
+async def keep_publishing(
+    world: World, every_s: float, stop: asyncio.Event, tell: Callable[[str], Awaitable[object]] | None = None
+) -> None:
     """Bring out one more text every so often, dated by the moment, until told to stop.
 
     First the articles, then the edits, and then bulletins without end.
+
+    Args:
+        tell: is told the name of the outlet after each.
     """
     while not stop.is_set():
-        now = world.now()
-        editable = world.newsroom.editable()
-        if world.publish_next(at=now) is None:
-            if editable:
-                world.edit(editable[0], at=now)
-            else:
-                world.publish(world.newsroom.write_bulletin(), at=now)
+        outlet = _bring_out(world)
         await world.stir()
+        if tell:
+            await tell(outlet)
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), every_s)
+
+
+def _bring_out(world: World) -> str:
+    """Bring out the next text, and name its outlet."""
+    now, newsroom = world.now(), world.newsroom
+    article_id = world.publish_next(at=now)
+    if article_id is None and newsroom.editable():
+        article_id = newsroom.editable()[0]
+        world.edit(article_id, at=now)
+    elif article_id is None:
+        article_id = newsroom.write_bulletin()
+        world.publish(article_id, at=now)
+    return newsroom.articles[article_id].outlet

@@ -31,7 +31,8 @@ class Turns:
     """Keeps requests to each site apart, and all of them within bounds.
 
     Args:
-        pause_s: between the starts of two turns on one site; 0.0 sets no bounds but ``at_once``.
+        pause_s: between the starts of two turns on one site; 0.0, for servers of our own, sets no bounds
+            but ``at_once``.
         per_site: turns on one site at a time.
         at_once: turns at a time, over all sites.
     """
@@ -64,7 +65,9 @@ class Turns:
             site.guests -= 1
 
     def hold(self, name: str, rest_s: float) -> None:
-        """Let a site rest, as it asked for."""
+        """Let a site rest, as it asked for; without a pause each feed's own due time keeps the rest."""
+        if not self._pause_s:
+            return
         site = self._sites.get(name) or self._add(name)
         site.pace = after_hold(site.pace, _now(), rest_s=rest_s)
 

@@ -285,7 +285,8 @@ async def test_a_post_is_never_redirected(site: Site, client: Client) -> None:
     assert site.paths == ["/hook"]
 
 
-async def test_a_retry_after_of_429_holds_the_whole_site(site: Site, client: Client) -> None:
+async def test_a_retry_after_of_429_holds_the_whole_site(site: Site, make: Callable[..., Client]) -> None:
+    client = make(domain_pause_s=0.001)
     site.page("/feed", b"", status=429, Retry_After="3600")
     first = await client.fetch(feed(site.root + "/feed"))
 
@@ -299,14 +300,18 @@ async def test_a_retry_after_of_429_holds_the_whole_site(site: Site, client: Cli
     assert site.paths == ["/feed"]
 
 
-async def test_a_retry_after_of_429_holds_no_other_site(two_sites: tuple[Site, Site], client: Client) -> None:
+async def test_a_retry_after_of_429_holds_no_other_site(
+    two_sites: tuple[Site, Site], make: Callable[..., Client]
+) -> None:
+    client = make(domain_pause_s=0.001)
     here, there = two_sites
     await client.fetch(feed(here.page("/feed", b"", status=429, Retry_After="3600")))
 
     assert isinstance(await client.fetch(feed(there.page("/feed"))), Fetched)
 
 
-async def test_a_short_rest_is_waited_for(site: Site, client: Client) -> None:
+async def test_a_short_rest_is_waited_for(site: Site, make: Callable[..., Client]) -> None:
+    client = make(domain_pause_s=0.001)
     await client.fetch(feed(site.page("/feed", b"", status=429, Retry_After="1")))
 
     got = await client.fetch(feed(site.page("/other")))

@@ -63,7 +63,7 @@ async def test_turns_come_in_the_order_of_asking() -> None:
 
 
 async def test_a_site_that_asked_for_a_long_rest_is_refused_at_once() -> None:
-    turns = Turns(pause_s=0.0, per_site=2, at_once=10)
+    turns = Turns(pause_s=0.001, per_site=2, at_once=10)
     turns.hold("news.example", 60)
 
     with pytest.raises(FetchStopped) as stop:
@@ -71,6 +71,13 @@ async def test_a_site_that_asked_for_a_long_rest_is_refused_at_once() -> None:
 
     assert (stop.value.failed.reason, stop.value.failed.retry_after_s) == (Reason.THROTTLED, 60)
     await take(turns, "other.example")
+
+
+async def test_without_a_pause_no_site_is_held_as_a_whole() -> None:
+    turns = Turns(pause_s=0.0, per_site=2, at_once=10)
+    turns.hold("127.0.0.1:8080", 60)
+
+    await asyncio.wait_for(take(turns, "127.0.0.1:8080"), 1)
 
 
 async def test_who_queues_when_the_site_asks_for_a_rest_is_refused_too() -> None:
@@ -100,7 +107,7 @@ async def test_a_cancelled_wait_leaves_its_place_to_the_next() -> None:
 
 
 async def test_sites_that_need_no_remembering_are_forgotten() -> None:
-    turns = Turns(pause_s=0.0, per_site=2, at_once=10)
+    turns = Turns(pause_s=0.0001, per_site=2, at_once=10)
     turns.hold("held.example", 60)
 
     for n in range(10_000):

@@ -1,0 +1,139 @@
+"""monitor articles: what has come in?
+
+Not pure: reads the archive. In: filters, or an id. Out: rows, JSON lines, or one article with its reasons.
+"""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor.cli import environment, terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from monitor.core.records import Article, ArticleFilter
+    from monitor.store.archive import Articles
+
+_PAGE = 200
+_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+class Since(click.ParamType[datetime]):
+    """A moment: a day, an ISO 8601 moment, or how long ago (90m, 24h, 7d, 2w)."""
+
+    name = "when"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Read it; times without an offset are UTC."""
+        text = str(value).strip()
+        if text[:-1].isdigit() and text[-1:] in _UNITS:
+            now = datetime.now(UTC)  # noqa: TID251 - a person's "since" counts from their own now
+            return now - timedelta(**{_UNITS[text[-1]]: int(text[:-1])})
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            self.fail(f"{text!r} is no moment: give 2026-01-05, 2026-01-05T12:00Z, or 24h, 7d.", param, ctx)
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+@click.group("articles")
+def command() -> None:
+    """List and show the articles of the archive."""
+
+
+@command.command("list")
+@click.option("--topic", help="Only articles that mention this topic, such as csto.")
+@click.option("--since", type=Since(), help="Only articles first seen since: 2026-01-05, 2026-01-05T12:00Z, 24h, 7d.")
+@click.option("--verdict", type=click.Choice(["new", "exact", "copy", "partial", "version"]))
+@click.option("--feed", help="Only articles of this feed.")
+@click.option("--language", help="Only articles in this language, such as ru.")
+@click.option("--limit", type=click.IntRange(1), help="At most so many; without it, all.")
+@click.option("--jsonl", is_flag=True, help="One JSON object a line.")
+def list_articles(*, limit: int | None, jsonl: bool, **wanted: object) -> None:
+    """List articles, newest first.
+
+    In a pipe the columns are parted by tabs, without a head: id, first seen, verdict, duplicate of, outlet,
+    language, topics, title, address.
+    """
+    from monitor.core.public import listed, moment
+    from monitor.core.records import ArticleFilter, VerdictKind
+
+    verdict = wanted.pop("verdict")
+    asked = ArticleFilter(**wanted, verdict=VerdictKind(verdict) if verdict else None)  # type: ignore[arg-type] # click checked them
+    with environment.stores(environment.settings(quiet=True)) as stores:
+        found = _all(stores.articles, asked, limit)
+        if jsonl:
+            for article in found:
+                terminal.as_json_line(listed(article))
+            return
+        terminal.table(
+            ("ID", "SEEN", "VERDICT", "OF", "OUTLET", "LANG", "TOPICS", "TITLE", "ADDRESS"),
+            (
+                (
+                    a.id,
+                    moment(a.first_seen_at),
+                    a.verdict.kind,
+                    a.verdict.of or "-",
+                    a.outlet,
+                    a.language,
+                    a.topics,
+                    a.title,
+                    a.url,
+                )
+                for a in found
+            ),
+        )
+
+
+@command.command("show")
+@click.argument("article_id", metavar="ID", type=int)
+@click.option("--json", "as_json", is_flag=True, help="All of it as one JSON document.")
+def show(article_id: int, *, as_json: bool) -> None:
+    """Show one article with its text, its mentions, and why its verdict is what it is."""
+    from monitor.core.public import shown
+
+    with environment.stores(environment.settings(quiet=True)) as stores:
+        article = stores.articles.get(article_id)
+    if as_json:
+        terminal.as_json(shown(article))
+    else:
+        _print(article)
+
+
+def _all(articles: "Articles", asked: "ArticleFilter", limit: int | None) -> "Iterator[Article]":
+    """Give articles page by page, so that a large archive is never in memory at once."""
+    left = limit
+    while left is None or left > 0:
+        page = articles.list(replace(asked, limit=min(_PAGE, left or _PAGE)))
+        yield from page
+        if len(page) < _PAGE:
+            return
+        asked = replace(asked, after=page[-1].id)
+        left = None if left is None else left - len(page)
+
+
+def _print(article: "Article") -> None:
+    from monitor.core.public import moment
+
+    terminal.heading(article.title or article.url)
+    facts = {
+        "address": article.url,
+        "outlet": article.outlet,
+        "author": article.author or "-",
+        "language": article.language or "unknown",
+        "published": moment(article.published_at) or "unknown",
+        "first seen": moment(article.first_seen_at),
+        "feed": article.feed,
+        "basis": article.basis,
+        "versions": article.versions,
+        "verdict": f"{article.verdict.kind}: {article.verdict.why}",
+        "topics": ", ".join(article.topics) or "none",
+    }
+    for name, fact in facts.items():
+        click.echo(f"{name:>11}  {fact}")
+    terminal.mentions(article.mentions)
+    click.echo()
+    click.echo(article.text or "(The text was not kept: its feed keeps matching articles only.)")

@@ -1,0 +1,57 @@
+"""monitor check: is everything that the owner wrote usable?
+
+Not pure: reads the configuration and opens the database. In: nothing. Out: each problem with its mend.
+"""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor.cli import environment, terminal
+from monitor.core.errors import BadConfiguration
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from monitor.config.settings import Settings
+
+
+@click.command("check")
+@click.option(
+    "--settings", "show_settings", is_flag=True, help="Print every setting with its value; secrets are masked."
+)
+def command(*, show_settings: bool) -> None:
+    """Check the settings, feeds.yaml, topics and seeds. Exit code 78 where something is wrong."""
+    settings = environment.settings()
+    if show_settings:
+        terminal.table(("SETTING", "VALUE"), ((f"MONITOR_{name.upper()}", value) for name, value in settings))
+    wrong = 0
+    for problem in _problems(settings):
+        wrong += 1
+        terminal.note(f"error: {problem}")
+    if wrong:
+        raise click.exceptions.Exit(BadConfiguration.exit_code)
+
+
+def _problems(settings: "Settings") -> "Iterator[str]":
+    from monitor.config.feeds import load_feeds
+    from monitor.config.topics import default_topics_path, load_topics
+    from monitor.corpus import load_corpus
+
+    try:
+        feeds, problems = load_feeds(settings.feeds_path)
+        yield from map(str, problems)
+        enabled = sum(feed.enabled for feed in feeds)
+        click.echo(f"feeds: {len(feeds)} in {settings.feeds_path.name}, {enabled} enabled, {len(problems)} wrong")
+    except BadConfiguration as error:
+        yield str(error)
+    try:
+        topics = load_topics(settings.topics or default_topics_path()).topics
+        click.echo(f"topics: {', '.join(f'{topic.id} ({len(topic.names)} names)' for topic in topics)}")
+    except BadConfiguration as error:
+        yield str(error)
+    try:
+        seeds = load_corpus(settings.seeds_path).seeds
+        click.echo(f"seeds: {len(seeds)}, {sum(bool(seed.text) for seed in seeds)} with text")
+    except BadConfiguration as error:
+        yield str(error)

@@ -1,0 +1,42 @@
+"""What does every command need first: the settings, the log, the archive?
+
+Not pure: reads the environment, configures the log. In: os.environ. Out: Settings, open stores.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from monitor.config.settings import Settings, load
+from monitor.observe import log
+
+if TYPE_CHECKING:
+    from monitor.service import Stores
+
+
+def settings(*, quiet: bool = False) -> Settings:
+    """Read the settings and configure the log; say of each unknown MONITOR_ name that it was passed over.
+
+    Args:
+        quiet: log warnings and errors only, whatever the level set: for commands whose output is data.
+    """
+    made, warnings = load(os.environ)
+    log.configure(made.log_format, "warning" if quiet and made.log_level != "error" else made.log_level, sys.stderr)
+    for warning in warnings:
+        log.get("config").warning("config.unknown_setting", detail=warning)
+    return made
+
+
+@contextmanager
+def stores(made: Settings) -> Iterator["Stores"]:
+    """Open the archive for one command, and close it."""
+    from monitor.observe.clock import SystemClock
+    from monitor.service import open_stores
+
+    opened = open_stores(made, SystemClock())
+    try:
+        yield opened
+    finally:
+        opened.database.close()

@@ -1,0 +1,357 @@
+"""How do the parts become one service?
+
+Not pure: builds every part once, starts and stops them; the only place that joins them.
+In: Settings. Out: a running service (``run``), or one pass over what is due (``once``).
+cli/ and web/ use what it holds.
+"""
+
+import asyncio
+import os
+import random
+import secrets
+import socket
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from importlib import metadata
+from typing import Protocol
+
+from monitor.alert.channels import LogChannel, WebhookChannel
+from monitor.alert.outbox import Outbox
+from monitor.alert.rules import default_rules
+from monitor.config.feeds import load_feeds
+from monitor.config.settings import Settings
+from monitor.config.topics import default_topics_path, load_topics
+from monitor.core.errors import MonitorError, Problem
+from monitor.core.ports import Channel, Clock, Fetcher
+from monitor.core.records import (
+    Draft,
+    DueDelivery,
+    DueEntry,
+    DueFeed,
+    Entry,
+    Failed,
+    FetchKind,
+    FetchRequest,
+)
+from monitor.core.urls import site_of
+from monitor.corpus import load_corpus
+from monitor.extract.page import Page
+from monitor.fetch.client import Client, FetchLimits
+from monitor.observe import log
+from monitor.observe.health import Health
+from monitor.observe.journal import Journal
+from monitor.observe.metrics import MeasuredFetcher, Metrics
+from monitor.pipeline import CoverReport, Pipeline, PollReport, Reader
+from monitor.schedule.local import Runner
+from monitor.schedule.scheduler import Job, Scheduler
+from monitor.store.archive import Articles
+from monitor.store.claims import Leases
+from monitor.store.deliveries import Deliveries
+from monitor.store.engine import Database
+from monitor.store.entries import Entries
+from monitor.store.feeds import Feeds
+from monitor.store.migrate import check, migrate
+from monitor.store.seeds import Seeds
+from monitor.store.snapshot import Snapshot, snapshot
+from monitor.workers import Workers
+
+_TICK_S = 1.0
+_SNAPSHOT_S = 5.0
+_SWEEP_S = 60.0
+_GRACE_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """The database and what is kept in it, open."""
+
+    database: Database
+    leases: Leases
+    feeds: Feeds
+    entries: Entries
+    articles: Articles
+    deliveries: Deliveries
+    seeds: Seeds
+
+    def snapshot(self) -> Snapshot:
+        """Count what waits and what is kept."""
+        return snapshot(self.database, self.leases.clock.now())
+
+
+def open_stores(settings: Settings, clock: Clock) -> Stores:
+    """Open the database, bringing its schema up to date where the settings allow.
+
+    Raises:
+        SchemaTooNew: it was written by a newer program.
+        TryAgainLater: it is locked or cannot be reached.
+    """
+    database = Database(settings.database, settings.data_dir)
+    (migrate if settings.migrate else check)(database)
+    owner = f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"
+    leases = Leases(clock, owner, settings.lease_s)
+    return Stores(
+        database,
+        leases,
+        Feeds(database, leases),
+        Entries(database, leases),
+        Articles(database, clock),
+        Deliveries(database, leases),
+        Seeds(database),
+    )
+
+
+class _Waking(Protocol):
+    def wake(self) -> None: ...
+
+
+@dataclass(slots=True)
+class PassReport:
+    """What one pass did: its polls, what became of the entries, and how many alerts went out."""
+
+    polls: list[PollReport] = field(default_factory=list)
+    covers: list[CoverReport] = field(default_factory=list)
+    deliveries: list[Failed | None] = field(default_factory=list)
+
+    @property
+    def failures(self) -> int:
+        """Feeds, entries left without an article, and alerts that failed."""
+        polls = sum(poll.failure is not None for poll in self.polls)
+        covers = sum(cover.kept is None for cover in self.covers)
+        return polls + covers + sum(failure is not None for failure in self.deliveries)
+
+
+class Service:
+    """Every part, built once.
+
+    Args:
+        settings: what the operator set.
+        clock: tells the time.
+
+    Raises:
+        MonitorError: the configuration or the database cannot be used.
+    """
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.metrics = Metrics(metadata.version("monitor"))
+        self.health = Health(clock, beat_every_s=_TICK_S)
+        self.seen: Snapshot | None = None
+        self._log = log.get("service")
+        topics = load_topics(settings.topics or default_topics_path())
+        self.topic_labels = {topic.id: topic.label for topic in topics.topics}
+        self.stores = open_stores(settings, clock)
+        self.stores.seeds.sync(load_corpus(settings.seeds_path).seeds)
+        self.feed_problems = self._load_feeds()
+        self._client = Client(
+            FetchLimits(
+                settings.user_agent,
+                settings.allow_networks,
+                settings.domain_pause_s,
+                settings.domain_connections,
+            ),
+            clock,
+        )
+        self._workers = Workers(
+            partial(Reader, topics), count=settings.workers, memory_bytes=settings.worker_memory_mb << 20
+        )
+        journal, fetcher = Journal(self.metrics), MeasuredFetcher(self._client, self.metrics)
+        channels = _channels(settings, fetcher)
+        self._pipeline = Pipeline(
+            fetcher=fetcher,
+            workers=self._workers,
+            feeds=self.stores.feeds,
+            entries=self.stores.entries,
+            archive=self.stores.articles,
+            clock=clock,
+            journal=journal,
+            rules=default_rules(tuple(channels)),
+            settings=settings,
+            chance=random.random,
+        )
+        self._outbox = Outbox(self.stores.deliveries, channels, clock, journal)
+
+    def _load_feeds(self) -> tuple[Problem, ...]:
+        """Bring the database's feeds in line with feeds.yaml; a bad feed is logged, and the others run."""
+        specs, problems = load_feeds(self.settings.feeds_path)
+        for problem in problems:
+            self._log.error("config.bad_feed", detail=str(problem))
+        self.stores.feeds.sync(specs)
+        return problems
+
+    # --- running on and on ------------------------------------------------------------------------
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Poll, cover and send what becomes due, until told to stop; then finish what is in hand.
+
+        Whatever takes longer than a few seconds to finish is cut off: its lease runs out, and it is due again.
+        """
+
+        async def poll(feed: DueFeed) -> None:
+            if (await self._pipeline.poll(feed)).new:
+                entries.wake()
+
+        async def cover(entry: DueEntry) -> None:
+            kept = (await self._pipeline.cover(entry)).kept
+            if kept and kept.queued:
+                deliveries.wake()
+
+        async def send(delivery: DueDelivery) -> None:
+            await self._outbox.send(delivery)
+
+        feeds = self._feeds(self.stores.feeds.claim, poll)
+        entries = self._entries(cover)
+        deliveries = self._deliveries(send)
+        runners = (feeds, entries, deliveries)
+        scheduler = Scheduler(
+            [
+                Job("tick", _TICK_S, partial(self._tick, runners)),
+                Job("snapshot", _SNAPSHOT_S, self._snapshot),
+                Job("sweep", _SWEEP_S, self._sweep),
+            ]
+        )
+        await self._sweep()
+        await self._snapshot()
+        scheduler.start()
+        self.health.report("start")
+        self._log.info("service.started", feeds=len(self.stores.feeds.names(enabled_only=True)))
+        running = [asyncio.ensure_future(runner.run()) for runner in runners]
+        stopped = asyncio.ensure_future(stop.wait())
+        await asyncio.wait([stopped, *running], return_when=asyncio.FIRST_COMPLETED)
+        scheduler.stop()
+        stopped.cancel()
+        await asyncio.gather(*(runner.stop(_GRACE_S) for runner in runners))
+        await asyncio.gather(*running)  # a runner that crashed says so here, loudly
+        self._log.info("service.stopped")
+
+    async def _tick(self, runners: Sequence[_Waking]) -> None:
+        self.health.beat()
+        self.metrics.set("monitor_heartbeat_timestamp_seconds", self.clock.now().timestamp())
+        for runner in runners:
+            runner.wake()
+
+    async def _sweep(self) -> None:
+        freed = await asyncio.to_thread(self.stores.leases.release_dead, self.stores.database)
+        if freed:
+            self._log.info("service.leases_released", number=freed)
+
+    async def _snapshot(self) -> None:
+        """Measure the queues and the feeds, for /metrics and /readyz."""
+        try:
+            seen = await asyncio.to_thread(self.stores.snapshot)
+        except MonitorError as error:
+            self.health.report("database", str(error))
+            return
+        self.health.report("database")
+        self.seen = seen
+        _show(seen, self.metrics)
+
+    # --- one article, outside the way -------------------------------------------------------------
+
+    async def read_page(self, page: Page) -> Draft | Failed:
+        """Read a page as the service would, and keep nothing of it."""
+        return await self._workers.run(Reader.read, self.settings.read_deadline_s, page)
+
+    async def read_text(self, title: str, text: str) -> Draft | Failed:
+        """Read a plain text as the service would, and keep nothing of it."""
+        return await self._workers.run(Reader.read_text, self.settings.read_deadline_s, title, text)
+
+    async def fetch_page(self, url: str) -> Page | Failed:
+        """Fetch an address as the service would."""
+        request = FetchRequest(url, FetchKind.PAGE, max_bytes=self.settings.page_max_bytes)
+        answer = await self._client.fetch(request)
+        if isinstance(answer, Failed):
+            return answer
+        return Page(answer.body, answer.content_type, answer.url, Entry(key=url, url=url, title=""))
+
+    # --- one pass ---------------------------------------------------------------------------------
+
+    async def once(self, names: Sequence[str] = (), *, all_feeds: bool = False) -> PassReport:
+        """Poll the due, the named or all feeds once, cover every entry that is due, send what is due.
+
+        Raises:
+            NotFound: a feed that was named is not in feeds.yaml.
+        """
+        await self._sweep()
+        report = PassReport()
+
+        async def poll(feed: DueFeed) -> None:
+            report.polls.append(await self._pipeline.poll(feed))
+
+        async def cover(entry: DueEntry) -> None:
+            report.covers.append(await self._pipeline.cover(entry))
+
+        async def send(delivery: DueDelivery) -> None:
+            report.deliveries.append(await self._outbox.send(delivery))
+
+        feeds = self.stores.feeds
+        claim = feeds.claim_each(names) if names or all_feeds else feeds.claim
+        await self._feeds(claim, poll).run(until_idle=True)
+        await self._entries(cover).run(until_idle=True)
+        await self._deliveries(send).run(until_idle=True)
+        return report
+
+    def _feeds(
+        self, claim: Callable[[int, Sequence[str]], list[DueFeed]], handle: Callable[[DueFeed], Awaitable[None]]
+    ) -> Runner[DueFeed]:
+        return Runner(
+            "feeds",
+            claim=claim,
+            handle=handle,
+            lane=lambda feed: site_of(feed.spec.url),
+            slots=self.settings.poll_slots,
+            per_lane=self._per_site,
+        )
+
+    def _entries(self, handle: Callable[[DueEntry], Awaitable[None]]) -> Runner[DueEntry]:
+        return Runner(
+            "entries",
+            claim=self.stores.entries.claim,
+            handle=handle,
+            lane=lambda due: site_of(due.entry.url or due.feed.url),
+            slots=self.settings.cover_slots,
+            per_lane=self._per_site,
+        )
+
+    def _deliveries(self, handle: Callable[[DueDelivery], Awaitable[None]]) -> Runner[DueDelivery]:
+        return Runner(
+            "deliveries",
+            claim=self.stores.deliveries.claim,
+            handle=handle,
+            lane=lambda delivery: delivery.channel,
+            slots=self.settings.send_slots,
+            per_lane=1,
+        )
+
+    @property
+    def _per_site(self) -> int:
+        """How many of a site are in hand at once; without a pause the servers are ours, and nothing is held back."""
+        settings = self.settings
+        return settings.domain_connections if settings.domain_pause_s else settings.cover_slots
+
+    async def aclose(self) -> None:
+        """Close connections, end the worker processes, close the database."""
+        await self._client.aclose()
+        await asyncio.to_thread(self._workers.close)
+        self.stores.database.close()
+
+
+def _channels(settings: Settings, fetcher: Fetcher) -> dict[str, Channel]:
+    channels: list[Channel] = [LogChannel()]
+    if settings.webhook_url:
+        channels.append(WebhookChannel(fetcher, settings.webhook_url.get_secret_value()))
+    return {channel.name: channel for channel in channels}
+
+
+def _show(seen: Snapshot, metrics: Metrics) -> None:
+    """Set the gauges from a snapshot, so that a scrape asks no database."""
+    for queue, depths in (("entries", seen.entries), ("deliveries", seen.deliveries)):
+        for state in ("due", "later", "dead"):
+            metrics.set("monitor_queue_depth", getattr(depths, state), queue=queue, state=state)
+    for health in ("ok", "failing", "never", "disabled"):
+        metrics.set("monitor_feeds", getattr(seen.feeds, health), health=health)
+    metrics.set("monitor_archived_articles", seen.articles)
+    waited = seen.taken_at - seen.oldest_due_at if seen.oldest_due_at else timedelta()
+    metrics.set("monitor_oldest_due_feed_age_seconds", waited.total_seconds())

@@ -1,0 +1,75 @@
+"""How do our values become column values that are right on SQLite and PostgreSQL alike?
+
+Pure functions and column types. In: values as core.records has them. Out: what both databases can hold.
+tables.py declares its columns with these.
+"""
+
+import json
+import re
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Text
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+# PostgreSQL refuses NUL; half a surrogate pair has no UTF-8. Broken feeds hold both.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    """Replace what no database can hold by U+FFFD, one for one, so that offsets into the text stay right."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+def digest(text: str) -> str:
+    """Give a short stand-in for a long text that must be unique: 128 bits of its SHA-256, in hex.
+
+    A B-tree of PostgreSQL takes values up to about 2,700 bytes, and addresses may be longer.
+    """
+    return sha256(clean(text).encode()).hexdigest()[:32]
+
+
+def to_json(value: object) -> str:
+    """Write a value as compact JSON that both databases can hold."""
+    return clean(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+class CleanText(TypeDecorator[str]):
+    """Text without the characters that no database can hold."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's hook
+        """Clean on the way in."""
+        return None if value is None else clean(value)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC; SQLite keeps it without an offset, we never let one in without."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's hook
+        """Turn to UTC on the way in.
+
+        Raises:
+            ValueError: the time has no offset.
+        """
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no offset from UTC")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's hook
+        """Turn to UTC on the way out."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def row_id() -> TypeEngine[int]:
+    """Give the type of a row's number: 64 bits; SQLite counts by itself only what it calls INTEGER."""
+    return BigInteger().with_variant(Integer(), "sqlite")

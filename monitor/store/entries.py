@@ -1,0 +1,50 @@
+"""Which entries still need their article?
+
+Not pure: reads and writes entry. In: claims and failures. Out: entries that are due, with their feed.
+The pipeline covers through it (core.ports.EntryStore). feeds.py inserts entries, archive.py marks them covered.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+
+from monitor.core.records import DueEntry, Failed
+from monitor.store.claims import Leases, until
+from monitor.store.engine import Database
+from monitor.store.failures import said
+from monitor.store.rows import due_entry, spec_from_json
+from monitor.store.tables import ENTRY, FEED
+
+
+class Entries:
+    """The entries between first sight and article."""
+
+    def __init__(self, database: Database, leases: Leases) -> None:
+        self._database = database
+        self._leases = leases
+
+    def claim(self, limit: int, busy: Sequence[str]) -> list[DueEntry]:
+        """Take at most ``limit`` entries whose article is due, one a lane, none of a lane in ``busy``."""
+        with self._database.write() as connection:
+            rows = self._leases.take(connection, ENTRY, limit, busy)
+            ids = {row["feed_id"] for row in rows}
+            feeds = connection.execute(select(FEED.c.id, FEED.c.spec).where(FEED.c.id.in_(ids))) if ids else ()
+            specs = {feed_id: spec_from_json(spec) for feed_id, spec in feeds}
+        return [due_entry(row, specs[row["feed_id"]]) for row in rows]
+
+    def fail(self, entry: DueEntry, failure: Failed, due_at: datetime | None) -> None:
+        """Record a failed try; ``due_at`` is the next, None gives up.
+
+        An entry that has its article all the same stays covered, with the failure noted.
+        """
+        this, has_article = ENTRY.c.id == entry.id, ENTRY.c.article_id.is_not(None)
+        with self._database.write() as connection:
+            connection.execute(update(ENTRY).where(this).values(attempts=ENTRY.c.attempts + 1, **said(failure)))
+            open_ = update(ENTRY).where(this, ~has_article)
+            connection.execute(open_.values(state="due" if due_at else "dead", **until(due_at)))
+
+    def pending(self) -> int:
+        """Count the entries whose article is still to be had."""
+        with self._database.read() as connection:
+            return connection.scalar(select(func.count()).where(ENTRY.c.due_at.is_not(None))) or 0

@@ -1,0 +1,157 @@
+"""How do rows become the values that travel, and back?
+
+Pure: mappings in, core.records out, and the other way round. Every module of store/ that gives values away uses it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from monitor.core.records import (
+    Article,
+    Basis,
+    Draft,
+    DueDelivery,
+    DueEntry,
+    DueFeed,
+    Entry,
+    FeedSpec,
+    FeedType,
+    Keep,
+    Mention,
+    Seed,
+    Span,
+    Verdict,
+    VerdictKind,
+)
+from monitor.store.columns import clean
+
+Row = RowMapping
+
+_SPEC_FIELDS = frozenset(FeedSpec.__dataclass_fields__)
+
+
+def spec_to_json(spec: FeedSpec) -> dict[str, object]:
+    """Give a feed's spec ready for JSON."""
+    return asdict(spec) | {"tags": list(spec.tags), "headers": [list(pair) for pair in spec.headers]}
+
+
+def spec_from_json(given: Mapping[str, Any]) -> FeedSpec:  # Any: JSON
+    """Read a feed's spec; what another version of the program wrote and we do not know is passed over."""
+    known = {name: value for name, value in given.items() if name in _SPEC_FIELDS}
+    return FeedSpec(
+        **known
+        | {
+            "type": FeedType(given.get("type", FeedType.AUTO)),
+            "keep": Keep(given.get("keep", Keep.ALL)),
+            "tags": tuple(given.get("tags", ())),
+            "headers": tuple((name, value) for name, value in given.get("headers", ())),
+        }
+    )
+
+
+def due_feed(row: Row) -> DueFeed:
+    """Read a claimed row of feed."""
+    return DueFeed(
+        row["id"],
+        spec_from_json(row["spec"]),
+        etag=row["etag"],
+        last_modified=row["last_modified"],
+        body_hash=row["body_hash"],
+        failures=row["failures"],
+    )
+
+
+def due_entry(row: Row, spec: FeedSpec) -> DueEntry:
+    """Read a claimed row of entry."""
+    entry = Entry(
+        row["key"],
+        row["url"],
+        row["title"],
+        summary_html=row["summary_html"],
+        author=row["author"],
+        language=row["language"],
+        published_at=row["published_at"],
+    )
+    return DueEntry(row["id"], spec, entry, row["first_seen_at"], row["attempts"])
+
+
+def due_delivery(row: Row) -> DueDelivery:
+    """Read a claimed row of delivery."""
+    return DueDelivery(
+        row["id"],
+        row["key"],
+        row["rule"],
+        row["lane"],
+        row["payload"],
+        row["attempts"],
+        row["queued_at"],
+        row["first_seen_at"],
+    )
+
+
+def seed(row: Row) -> Seed:
+    """Read a row of seed."""
+    facts = {name: row[name] for name in ("name", "outlet", "title", "date", "url", "words", "exact", "text")}
+    return Seed(sketch=tuple(row["sketch"]), authors=tuple(row["authors"]), **facts)
+
+
+def article(row: Row, mentions: tuple[Mention, ...] = (), text: str = "") -> Article:
+    """Read a row of article."""
+    return Article(
+        id=row["id"],
+        url=row["url"],
+        outlet=row["outlet"],
+        title=row["title"],
+        author=row["author"],
+        language=row["language"],
+        published_at=row["published_at"],
+        first_seen_at=row["first_seen_at"],
+        kept_at=row["kept_at"],
+        basis=Basis(row["basis"]),
+        verdict=_verdict(row["verdict"], row["verdict_figures"]),
+        topics=tuple(row["topics"]),
+        feed=row["feed"],
+        text=text,
+        mentions=mentions,
+        versions=row["versions"],
+    )
+
+
+def mention(row: Row) -> Mention:
+    """Read a row of mention."""
+    return Mention(**{name: row[name] for name in Mention.__dataclass_fields__})
+
+
+def mention_rows(mentions: tuple[Mention, ...], article_id: int) -> list[dict[str, object]]:
+    """Give the rows of an article's mentions."""
+    return [asdict(given) | {"article_id": article_id, "n": n} for n, given in enumerate(mentions)]
+
+
+def figures(verdict: Verdict) -> dict[str, object]:
+    """Give all of a verdict but its kind, ready for JSON."""
+    spans = [[s.start, s.end, s.other_start, s.other_end] for s in verdict.spans]
+    return {name: value for name, value in asdict(verdict).items() if name != "kind"} | {"spans": spans}
+
+
+def _verdict(kind: str, given: Mapping[str, Any]) -> Verdict:  # Any: JSON
+    spans = tuple(Span(*offsets) for offsets in given["spans"])
+    return Verdict(VerdictKind(kind), **{**given, "spans": spans})
+
+
+def cleaned(draft: Draft) -> Draft:
+    """Give a draft as it will be stored, so that messages and archive say the same; offsets stay right."""
+    article = draft.article
+    return replace(
+        draft,
+        article=replace(
+            article,
+            title=clean(article.title),
+            text=clean(article.text),
+            author=clean(article.author),
+            canonical_url=clean(article.canonical_url),
+            outlet=clean(article.outlet),
+        ),
+    )

@@ -1,0 +1,67 @@
+"""How much is kept, how much waits, and since when?
+
+Not pure: reads the database. In: a Database and the moment. Out: Snapshot. /metrics, /readyz and `monitor status`
+show it; it is cheap enough to take every few seconds.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Table, func, literal_column, select
+
+from monitor.store.engine import Database
+from monitor.store.feeds import FeedHealth, health
+from monitor.store.tables import ARTICLE, DELIVERY, ENTRY, FEED
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """How many wait: ``due`` now, ``later`` (another try is planned); ``dead`` were given up."""
+
+    due: int = 0
+    later: int = 0
+    dead: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The state of the database at one moment.
+
+    Args:
+        oldest_due_at: since when the feed that waits longest is due; None where none is due yet.
+        last_kept_at: when the newest article was kept, None without articles.
+    """
+
+    taken_at: datetime
+    entries: Queue
+    deliveries: Queue
+    feeds: FeedHealth
+    oldest_due_at: datetime | None
+    articles: int
+    last_kept_at: datetime | None
+
+
+def snapshot(database: Database, now: datetime) -> Snapshot:
+    """Count what waits and what is kept."""
+    with database.read() as connection:
+        newest = select(ARTICLE.c.kept_at).order_by(ARTICLE.c.id.desc()).limit(1)
+        return Snapshot(
+            taken_at=now,
+            entries=_queue(connection, ENTRY, now),
+            deliveries=_queue(connection, DELIVERY, now),
+            feeds=health(connection),
+            oldest_due_at=connection.scalar(select(func.min(FEED.c.due_at)).where(FEED.c.due_at <= now)),
+            articles=connection.scalar(select(func.count()).select_from(ARTICLE)) or 0,
+            last_kept_at=connection.scalar(newest),
+        )
+
+
+def _queue(connection: Connection, table: Table, now: datetime) -> Queue:
+    count = select(func.count()).select_from(table)
+    # Written out, not bound: only so do both databases use the index over just these rows.
+    dead = count.where(literal_column("state = 'dead'"))
+    return Queue(
+        due=connection.scalar(count.where(table.c.due_at <= now)) or 0,
+        later=connection.scalar(count.where(table.c.due_at > now)) or 0,
+        dead=connection.scalar(dead) or 0,
+    )

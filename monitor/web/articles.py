@@ -1,0 +1,57 @@
+"""/api/v1/articles: what has come in, for programs?
+
+Not pure: answers HTTP from the archive. In: filters in the query string. Out: JSON, newest first.
+"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException, Query
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from monitor.core.errors import NotFound
+from monitor.core.public import listed, shown
+from monitor.core.records import ArticleFilter, VerdictKind
+from monitor.service import Service
+
+
+class ArticleQuery(BaseModel):
+    """Which articles a program asks for; what is not given does not filter."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    topic: str | None = None
+    since: AwareDatetime | None = None
+    verdict: VerdictKind | None = None
+    outlet: str | None = None
+    language: str | None = None
+    feed: str | None = None
+    limit: Annotated[int, Query(ge=1, le=200)] = 50
+    after: int | None = None
+
+    def filter(self) -> ArticleFilter:
+        """Give the archive's filter."""
+        return ArticleFilter(**self.model_dump())
+
+
+def router(service: Service) -> APIRouter:
+    """Make the routes of the articles' API."""
+    routes = APIRouter(prefix="/api/v1", tags=["articles"])
+
+    @routes.get("/articles")
+    def articles(query: Annotated[ArticleQuery, Query()]) -> dict[str, object]:
+        """List articles, newest first; ``next`` is what to give as ``after`` for the next page, or null."""
+        found = service.stores.articles.list(query.filter())
+        return {
+            "articles": [listed(article) for article in found],
+            "next": found[-1].id if len(found) == query.limit else None,
+        }
+
+    @routes.get("/articles/{article_id}")
+    def article(article_id: int) -> dict[str, object]:
+        """Give one article with its text, its mentions and the figures of its verdict."""
+        try:
+            return shown(service.stores.articles.get(article_id))
+        except NotFound as error:
+            raise HTTPException(404, str(error)) from error
+
+    return routes

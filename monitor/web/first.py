@@ -1,0 +1,47 @@
+"""/: what came in, for people?
+
+Not pure: answers HTTP from the archive. In: a topic and a place in the list. Out: one plain page, newest
+first, that needs no script.
+"""
+
+from itertools import groupby
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+from fastapi.templating import Jinja2Templates
+
+from monitor.core.records import ArticleFilter
+from monitor.service import Service
+
+_ROWS = 50
+
+
+def router(service: Service) -> APIRouter:
+    """Make the route of the first page."""
+    routes = APIRouter(include_in_schema=False)
+    templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
+
+    @routes.get("/", response_class=HTMLResponse)
+    def first(
+        request: Request, topic: Annotated[str, Query(max_length=100)] = "", after: int | None = None
+    ) -> HTMLResponse:
+        """Show the newest articles, of one topic or of all."""
+        labels = service.topic_labels
+        topic = topic if topic in labels else ""
+        found = service.stores.articles.list(ArticleFilter(topic=topic or None, limit=_ROWS, after=after))
+        return templates.TemplateResponse(
+            request,
+            "first.html",
+            {
+                "topic": topic,
+                "labels": labels,
+                "days": [(day, list(those)) for day, those in groupby(found, lambda a: a.first_seen_at.date())],
+                "next": found[-1].id if len(found) == _ROWS else None,
+                "state": service.seen or service.stores.snapshot(),
+                "problems": service.health.problems(),
+            },
+        )
+
+    return routes

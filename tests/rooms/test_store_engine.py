@@ -1,0 +1,109 @@
+"""Does trouble with the database itself come out in words a person can act on?"""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert, make_url
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from monitor.core.errors import BadConfiguration, TryAgainLater
+from monitor.core.records import Seed
+from monitor.store.engine import Database
+from monitor.store.seeds import Seeds
+from monitor.store.tables import SEED, SEED_SHINGLE
+
+
+def test_sqlite_is_opened_as_several_writers_need_it(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'new' / 'monitor.sqlite3'}")
+
+    with database.read() as connection:
+        pragmas = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "cache_size")
+        }
+
+    assert pragmas == {
+        "journal_mode": "wal",
+        "synchronous": 1,
+        "foreign_keys": 1,
+        "busy_timeout": 5_000,
+        "cache_size": -65_536,
+    }
+    database.close()
+
+
+def test_a_file_locked_by_another_program_is_tried_again_later(tmp_path: Path) -> None:
+    file = tmp_path / "monitor.sqlite3"
+    database = Database(f"sqlite:///{file}?timeout=0.05")
+    with database.write() as connection:
+        connection.exec_driver_sql("CREATE TABLE one (n INTEGER)")
+        connection.exec_driver_sql("PRAGMA busy_timeout=50")  # of the one connection that the pool gives again
+
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(TryAgainLater, match="database is locked"), database.write():
+            pass
+    database.close()
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("These are notes, and long enough to be taken for a header." * 10)
+    database = Database(f"sqlite:///{file}")
+
+    with pytest.raises(BadConfiguration, match=r"notes\.txt cannot be read as a database"), database.read():
+        pass
+    database.close()
+
+
+def test_a_server_that_is_away_is_tried_again_later_without_telling_the_password(tmp_path: Path) -> None:
+    database = Database(f"postgresql://monitor:secret-word@/monitor?host={tmp_path}")
+
+    with pytest.raises(TryAgainLater, match="cannot be used right now") as caught, database.read():
+        pass
+
+    assert "secret-word" not in str(caught.value)
+    database.close()
+
+
+@pytest.mark.parametrize("url", ["mysql://localhost/monitor", "sqlite://", "sqlite:///:memory:", "no address", ""])
+def test_an_address_of_no_database_that_we_speak_to_is_refused(url: str) -> None:
+    with pytest.raises(BadConfiguration, match="address of the database"):
+        Database(url)
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_every_common_scheme_of_postgresql_is_understood(scheme: str) -> None:
+    assert Database(f"{scheme}://localhost/monitor").url == make_url("postgresql+psycopg://localhost/monitor")
+
+
+def test_a_transaction_that_fails_leaves_nothing_behind(database: Database) -> None:
+    seeds = Seeds(database)
+
+    def half() -> None:
+        with database.write() as connection:
+            connection.execute(insert(SEED).values(asdict(Seed("one", "", "", "", "", 0, "", ()))))
+            raise RuntimeError("half way")
+
+    with pytest.raises(RuntimeError, match="half way"):
+        half()
+
+    assert seeds.list() == []
+
+
+def test_a_row_that_refers_to_nothing_is_refused(database: Database) -> None:
+    orphan = insert(SEED_SHINGLE).values(hash=1, seed_id=1)
+
+    with pytest.raises(IntegrityError, match=r"(?i)foreign key"), database.write() as connection:
+        connection.execute(orphan)
+
+
+def test_a_fault_in_a_statement_is_a_bug_and_stays_one(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'monitor.sqlite3'}")
+
+    with pytest.raises(OperationalError, match="no such table"), database.read() as connection:
+        connection.exec_driver_sql("SELECT * FROM nowhere")
+    database.close()

@@ -1,0 +1,328 @@
+"""Is what a poll saw remembered once and for all, and nothing else?"""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from monitor.core.records import DueFeed, Entry, Failed, FeedSpec, FeedType, Keep, PollOutcome, Reason
+from monitor.store.claims import Leases
+from monitor.store.engine import Database
+from monitor.store.entries import Entries
+from monitor.store.feeds import FailingFeed, FeedHealth, Feeds
+from monitor.store.tables import POLL
+from monitor.store.watchlist import Synced
+from tests.fakes import NOON, FakeClock
+
+HOUR = timedelta(hours=1)
+SPEC = FeedSpec("akorda", "https://akorda.example/feed", every_s=3_600)
+FAILURE = Failed(Reason.TOO_SLOW, "The server took over 30 s.")
+OK = PollOutcome(
+    "ok",
+    NOON,
+    NOON + HOUR,
+    took_s=0.5,
+    received_bytes=900,
+    status=200,
+    etag='"one"',
+    last_modified="Sun, 22 Nov 2026 11:00:00 GMT",
+    body_hash="b1",
+    feed_title="Akorda",
+    entries=(Entry("k2", "https://akorda.example/2", "Two"), Entry("k1", "https://akorda.example/1", "One")),
+)
+
+
+@pytest.fixture
+def feeds(database: Database, clock: FakeClock) -> Feeds:
+    return Feeds(database, Leases(clock, "host/1/a", 60))
+
+
+@pytest.fixture
+def entries(database: Database, clock: FakeClock) -> Entries:
+    return Entries(database, Leases(clock, "host/1/a", 60))
+
+
+def polled(feeds: Feeds, clock: FakeClock, outcome: PollOutcome) -> DueFeed:
+    """Poll the one feed and give it as it is claimed the next time."""
+    (feed,) = feeds.claim(1, [])
+    feeds.remember(feed, outcome)
+    clock.moment = outcome.due_at
+    return feeds.claim(1, [])[0]
+
+
+# --- following feeds.yaml -------------------------------------------------------------------------
+
+
+def test_a_feed_is_due_at_once_with_all_that_feeds_yaml_says(feeds: Feeds) -> None:
+    spec = FeedSpec(
+        "news",
+        "https://news.example/map.xml",
+        FeedType.SITEMAP,
+        900,
+        tags=("state", "ru"),
+        headers=(("X-Key", "1"),),
+        keep=Keep.MATCHING,
+        line=7,
+    )
+
+    feeds.sync([spec])
+
+    assert feeds.claim(1, []) == [DueFeed(1, spec)]
+
+
+def test_syncing_again_changes_nothing(feeds: Feeds) -> None:
+    first = feeds.sync([SPEC])
+
+    assert (first, feeds.sync([SPEC])) == (Synced(added=1), Synced())
+
+
+def test_a_new_address_begins_anew_without_validators(feeds: Feeds, clock: FakeClock) -> None:
+    feeds.sync([SPEC])
+    polled(feeds, clock, OK)
+
+    feeds.sync([replace(SPEC, url="https://akorda.example/new")])
+
+    assert feeds.claim(1, []) == [DueFeed(1, replace(SPEC, url="https://akorda.example/new"))]
+
+
+def test_a_poll_of_the_old_address_does_not_leave_its_validators(feeds: Feeds) -> None:
+    feeds.sync([SPEC])
+    (feed,) = feeds.claim(1, [])
+    feeds.sync([replace(SPEC, url="https://akorda.example/new")])
+
+    feeds.remember(feed, OK)
+
+    assert feeds.claim(1, [])[0].etag == ""
+
+
+def test_a_feed_gone_from_the_file_rests_and_comes_back_with_its_memory(feeds: Feeds, clock: FakeClock) -> None:
+    feeds.sync([SPEC])
+    polled(feeds, clock, OK)
+    clock.advance(60)
+
+    removed = feeds.sync([])
+    resting = (feeds.claim(1, []), feeds.names())
+    clock.advance(60)
+    feeds.sync([SPEC])
+
+    assert (removed, resting) == (Synced(removed=1), ([], {}))
+    assert feeds.claim(1, [])[0].etag == '"one"'
+
+
+def test_a_disabled_feed_is_never_due(feeds: Feeds) -> None:
+    feeds.sync([replace(SPEC, enabled=False)])
+
+    assert (feeds.claim(1, []), feeds.names(), feeds.names(enabled_only=True)) == ([], {"akorda": 1}, {})
+
+
+def test_a_shorter_interval_does_not_wait_for_the_old_one(feeds: Feeds, clock: FakeClock) -> None:
+    feeds.sync([SPEC])
+    (feed,) = feeds.claim(1, [])
+    feeds.remember(feed, replace(OK, due_at=NOON + HOUR))
+
+    feeds.sync([replace(SPEC, every_s=60)])
+    clock.advance(60)
+
+    assert len(feeds.claim(1, [])) == 1
+
+
+# --- remembering a poll ---------------------------------------------------------------------------
+
+
+def test_a_poll_leaves_validators_and_the_next_due_time(feeds: Feeds, clock: FakeClock) -> None:
+    feeds.sync([SPEC])
+
+    again = polled(feeds, clock, OK)
+
+    assert again == DueFeed(1, SPEC, etag='"one"', last_modified=OK.last_modified, body_hash="b1")
+
+
+def test_an_unchanged_answer_replaces_only_what_it_gives(feeds: Feeds, clock: FakeClock) -> None:
+    feeds.sync([SPEC])
+    polled(feeds, clock, OK)
+    clock.advance(60)
+
+    again = polled(feeds, clock, PollOutcome("unchanged", NOON, NOON + 2 * HOUR, took_s=0.1, status=304, etag='"two"'))
+
+    assert (again.etag, again.last_modified, again.body_hash) == ('"two"', OK.last_modified, "b1")
+
+
+def test_an_answer_without_validators_takes_the_old_ones_away(feeds: Feeds, clock: FakeClock) -> None:
+    feeds.sync([SPEC])
+    polled(feeds, clock, OK)
+    clock.advance(60)
+
+    again = polled(feeds, clock, replace(OK, due_at=NOON + 2 * HOUR, etag="", last_modified="", body_hash="b2"))
+
+    assert (again.etag, again.last_modified, again.body_hash) == ("", "", "b2")
+
+
+def test_a_failed_poll_is_counted_and_leaves_the_validators(feeds: Feeds, clock: FakeClock) -> None:
+    feeds.sync([SPEC])
+    polled(feeds, clock, OK)
+    clock.advance(60)
+
+    again = polled(feeds, clock, PollOutcome("failed", NOON, NOON + 2 * HOUR, took_s=30, failure=FAILURE))
+
+    assert (again.failures, again.etag, again.body_hash) == (1, '"one"', "b1")
+    assert feeds.failing() == [FailingFeed("akorda", 1, "too_slow", NOON + 2 * HOUR, FAILURE.detail)]
+
+
+def test_success_ends_the_row_of_failures(feeds: Feeds, clock: FakeClock) -> None:
+    feeds.sync([SPEC])
+    polled(feeds, clock, PollOutcome("failed", NOON, NOON + HOUR, took_s=30, failure=FAILURE))
+    clock.advance(60)
+
+    again = polled(feeds, clock, replace(OK, due_at=NOON + 2 * HOUR))
+
+    assert (again.failures, feeds.failing()) == (0, [])
+
+
+def test_only_unknown_entries_are_new(feeds: Feeds) -> None:
+    feeds.sync([SPEC])
+    (feed,) = feeds.claim(1, [])
+    third = Entry("k3", "https://akorda.example/3", "Three")
+
+    first = feeds.remember(feed, OK)
+    second = feeds.remember(feed, replace(OK, entries=(third, *OK.entries, third)))
+
+    assert (first, second, feeds.remember(feed, OK)) == (2, 1, 0)
+
+
+def test_the_same_key_in_two_feeds_is_two_entries(feeds: Feeds) -> None:
+    feeds.sync([SPEC, FeedSpec("other", "https://other.example/feed")])
+    one, other = feeds.claim(2, [])
+
+    assert (feeds.remember(one, OK), feeds.remember(other, OK)) == (2, 2)
+
+
+def test_a_feed_of_thousands_of_entries_is_remembered_whole(feeds: Feeds) -> None:
+    feeds.sync([SPEC])
+    (feed,) = feeds.claim(1, [])
+    many = tuple(Entry(f"k{n}", f"https://akorda.example/{n}", "") for n in range(12_000))
+
+    assert [feeds.remember(feed, replace(OK, entries=many)) for _ in range(2)] == [12_000, 0]
+
+
+def test_a_poll_that_cannot_be_stored_leaves_nothing_behind(feeds: Feeds, entries: Entries, clock: FakeClock) -> None:
+    feeds.sync([SPEC])
+    (feed,) = feeds.claim(1, [])
+    naive = datetime(2026, 11, 22, 12, 0)  # noqa: DTZ001 - the fault: a moment without an offset
+
+    with pytest.raises(Exception, match="no offset"):
+        feeds.remember(feed, replace(OK, due_at=naive))
+
+    clock.advance(60)
+    assert (entries.pending(), feeds.claim(1, [])) == (0, [DueFeed(1, SPEC)])
+
+
+def test_the_last_fifty_polls_of_a_feed_are_kept(feeds: Feeds, database: Database) -> None:
+    feeds.sync([SPEC])
+    (feed,) = feeds.claim(1, [])
+
+    for number in range(53):
+        feeds.remember(feed, PollOutcome("unchanged", NOON, NOON + HOUR, took_s=number))
+
+    with database.read() as connection:
+        kept = connection.execute(select(func.count(), func.min(POLL.c.took_s), func.max(POLL.c.took_s))).one()
+    assert tuple(kept) == (50, 3, 52)
+
+
+def test_a_disabled_feed_polled_by_name_stays_disabled(feeds: Feeds, clock: FakeClock) -> None:
+    feeds.sync([replace(SPEC, enabled=False)])
+    (feed,) = feeds.claim_each(["akorda"])(1, [])
+
+    feeds.remember(feed, OK)
+
+    clock.moment = OK.due_at
+    assert (feeds.claim(1, []), feeds.health()) == ([], FeedHealth(disabled=1))
+
+
+def test_health_counts_each_feed_once(feeds: Feeds) -> None:
+    kinds = ("ok", "failing", "never", "disabled", "gone")
+    specs = [FeedSpec(name, f"https://{name}.example/", enabled=name != "disabled") for name in kinds]
+    feeds.sync(specs)
+    for feed in feeds.claim(9, []):
+        if feed.spec.name == "ok":
+            feeds.remember(feed, OK)
+        if feed.spec.name == "failing":
+            feeds.remember(feed, PollOutcome("failed", NOON, NOON + HOUR, took_s=1, failure=FAILURE))
+
+    feeds.sync(specs[:-1])
+
+    assert feeds.health() == FeedHealth(ok=1, failing=1, never=1, disabled=1)
+
+
+def test_the_oldest_due_moment_is_told(feeds: Feeds, clock: FakeClock) -> None:
+    empty = feeds.oldest_due()
+    feeds.sync([SPEC])
+    clock.advance(500)
+
+    assert (empty, feeds.oldest_due()) == (None, NOON)
+
+
+# --- entries --------------------------------------------------------------------------------------
+
+
+def test_an_entry_comes_back_as_its_feed_wrote_it(feeds: Feeds, entries: Entries) -> None:
+    entry = Entry(
+        "k", "https://akorda.example/1", "Тоқаев", "<p>Мәтін</p>", "А. Б.", "kk", datetime(2026, 11, 22, 9, tzinfo=UTC)
+    )
+    feeds.sync([SPEC])
+    feeds.remember(feeds.claim(1, [])[0], replace(OK, entries=(entry,)))
+
+    (due,) = entries.claim(1, [])
+
+    assert (due.feed, due.entry, due.first_seen_at, due.attempts) == (SPEC, entry, NOON, 0)
+
+
+def test_entries_wait_in_the_lane_of_their_own_site(feeds: Feeds, entries: Entries) -> None:
+    own, elsewhere = Entry("a", "", "No address"), Entry("b", "https://www.wire.example/b", "")
+    feeds.sync([SPEC])
+    feeds.remember(feeds.claim(1, [])[0], replace(OK, entries=(own, elsewhere)))
+
+    assert [due.entry.key for due in entries.claim(5, ["wire.example"])] == ["a"]
+
+
+def test_text_that_no_database_holds_is_mended(feeds: Feeds, entries: Entries) -> None:
+    broken = Entry("k\x00", "https://akorda.example/1", "a\x00b\ud83dc", summary_html="\udc00")
+    feeds.sync([SPEC])
+    (feed,) = feeds.claim(1, [])
+
+    twice = [feeds.remember(feed, replace(OK, entries=(broken,))) for _ in range(2)]
+
+    (due,) = entries.claim(1, [])
+    assert twice == [1, 0]
+    assert (due.entry.key, due.entry.title, due.entry.summary_html) == ("k\ufffd", "a\ufffdb\ufffdc", "\ufffd")
+
+
+def test_addresses_of_any_length_are_told_apart(feeds: Feeds) -> None:
+    long = "https://akorda.example/" + "x" * 7_000
+    feeds.sync([SPEC])
+    (feed,) = feeds.claim(1, [])
+
+    assert feeds.remember(feed, replace(OK, entries=(Entry(f"{long}1", long, ""), Entry(f"{long}2", long, "")))) == 2
+
+
+def test_a_failed_try_is_due_again_when_said(feeds: Feeds, entries: Entries, clock: FakeClock) -> None:
+    feeds.sync([SPEC])
+    feeds.remember(feeds.claim(1, [])[0], replace(OK, entries=OK.entries[:1]))
+    (due,) = entries.claim(1, [])
+
+    entries.fail(due, FAILURE, NOON + HOUR)
+    early = entries.claim(1, [])
+    clock.moment = NOON + HOUR
+
+    assert (early, entries.claim(1, [])) == ([], [replace(due, attempts=1)])
+
+
+def test_an_entry_given_up_is_not_pending(feeds: Feeds, entries: Entries, clock: FakeClock) -> None:
+    feeds.sync([SPEC])
+    feeds.remember(feeds.claim(1, [])[0], OK)
+    (due,) = entries.claim(1, [])
+
+    entries.fail(due, FAILURE, None)
+
+    clock.advance(3_600)
+    assert (entries.pending(), [left.entry.key for left in entries.claim(5, [])]) == (1, ["k1"])
