@@ -6,10 +6,7 @@ cli/ and web/ use what it holds.
 """
 
 import asyncio
-import os
 import random
-import secrets
-import socket
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -46,60 +43,14 @@ from monitor.observe.metrics import MeasuredFetcher, Metrics
 from monitor.pipeline import CoverReport, Pipeline, PollReport, Reader
 from monitor.schedule.local import Runner
 from monitor.schedule.scheduler import Job, Scheduler
-from monitor.store.archive import Articles
-from monitor.store.claims import Leases
-from monitor.store.deliveries import Deliveries
-from monitor.store.engine import Database
-from monitor.store.entries import Entries
-from monitor.store.feeds import Feeds
-from monitor.store.migrate import check, migrate
-from monitor.store.seeds import Seeds
-from monitor.store.snapshot import Snapshot, snapshot
+from monitor.store.opening import open_stores
+from monitor.store.snapshot import Snapshot
 from monitor.workers import Workers
 
 _TICK_S = 1.0
 _SNAPSHOT_S = 5.0
 _SWEEP_S = 60.0
 _GRACE_S = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class Stores:
-    """The database and what is kept in it, open."""
-
-    database: Database
-    leases: Leases
-    feeds: Feeds
-    entries: Entries
-    articles: Articles
-    deliveries: Deliveries
-    seeds: Seeds
-
-    def snapshot(self) -> Snapshot:
-        """Count what waits and what is kept."""
-        return snapshot(self.database, self.leases.clock.now())
-
-
-def open_stores(settings: Settings, clock: Clock) -> Stores:
-    """Open the database, bringing its schema up to date where the settings allow.
-
-    Raises:
-        SchemaTooNew: it was written by a newer program.
-        TryAgainLater: it is locked or cannot be reached.
-    """
-    database = Database(settings.database, settings.data_dir)
-    (migrate if settings.migrate else check)(database)
-    owner = f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"
-    leases = Leases(clock, owner, settings.lease_s)
-    return Stores(
-        database,
-        leases,
-        Feeds(database, leases),
-        Entries(database, leases),
-        Articles(database, clock),
-        Deliveries(database, leases),
-        Seeds(database),
-    )
 
 
 class _Waking(Protocol):
@@ -190,15 +141,18 @@ class Service:
         """
 
         async def poll(feed: DueFeed) -> None:
+            """Poll; new entries need not wait for the next tick."""
             if (await self._pipeline.poll(feed)).new:
                 entries.wake()
 
         async def cover(entry: DueEntry) -> None:
+            """Cover; queued alerts need not wait for the next tick."""
             kept = (await self._pipeline.cover(entry)).kept
             if kept and kept.queued:
                 deliveries.wake()
 
         async def send(delivery: DueDelivery) -> None:
+            """Send; the outbox has recorded whatever came of it."""
             await self._outbox.send(delivery)
 
         feeds = self._feeds(self.stores.feeds.claim, poll)
@@ -278,12 +232,15 @@ class Service:
         report = PassReport()
 
         async def poll(feed: DueFeed) -> None:
+            """Poll, and note it."""
             report.polls.append(await self._pipeline.poll(feed))
 
         async def cover(entry: DueEntry) -> None:
+            """Cover, and note it."""
             report.covers.append(await self._pipeline.cover(entry))
 
         async def send(delivery: DueDelivery) -> None:
+            """Send, and note it."""
             report.deliveries.append(await self._outbox.send(delivery))
 
         feeds = self.stores.feeds

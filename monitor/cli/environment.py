@@ -13,7 +13,7 @@ from monitor.config.settings import Settings, load
 from monitor.observe import log
 
 if TYPE_CHECKING:
-    from monitor.service import Stores
+    from monitor.store.opening import Stores
 
 
 def settings(*, quiet: bool = False) -> Settings:
@@ -33,7 +33,7 @@ def settings(*, quiet: bool = False) -> Settings:
 def stores(made: Settings) -> Iterator["Stores"]:
     """Open the archive for one command, and close it."""
     from monitor.observe.clock import SystemClock
-    from monitor.service import open_stores
+    from monitor.store.opening import open_stores
 
     opened = open_stores(made, SystemClock())
     try:

@@ -28,6 +28,7 @@ _FACTS: list[Processor] = [
 ]
 # Libraries that tell every step at info, or report as an error what we record as a failed feed or page.
 _QUIETER = {
+    "alembic": logging.WARNING,
     "apscheduler": logging.WARNING,
     "asyncio": logging.WARNING,
     "httpx": logging.WARNING,
