@@ -52,7 +52,6 @@ class Articles:
         A known address with the same text is a sighting; with another text, a version, which is not announced.
         Less than what is kept (a feed's teaser, where the page was read before) is a sighting as well.
         """
-        draft = rows.cleaned(draft)
         with self._database.write() as connection:
             self._database.serialise_judging(connection)
             writer = Writer(self._database, connection, self._clock.now())

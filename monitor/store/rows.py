@@ -4,7 +4,7 @@ Pure: mappings in, core.records out, and the other way round. Every module of st
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -12,7 +12,6 @@ from sqlalchemy import RowMapping
 from monitor.core.records import (
     Article,
     Basis,
-    Draft,
     DueDelivery,
     DueEntry,
     DueFeed,
@@ -26,7 +25,6 @@ from monitor.core.records import (
     Verdict,
     VerdictKind,
 )
-from monitor.store.columns import clean
 
 Row = RowMapping
 
@@ -139,19 +137,3 @@ def figures(verdict: Verdict) -> dict[str, object]:
 def _verdict(kind: str, given: Mapping[str, Any]) -> Verdict:  # Any: JSON
     spans = tuple(Span(*offsets) for offsets in given["spans"])
     return Verdict(VerdictKind(kind), **{**given, "spans": spans})
-
-
-def cleaned(draft: Draft) -> Draft:
-    """Give a draft as it will be stored, so that messages and archive say the same; offsets stay right."""
-    article = draft.article
-    return replace(
-        draft,
-        article=replace(
-            article,
-            title=clean(article.title),
-            text=clean(article.text),
-            author=clean(article.author),
-            canonical_url=clean(article.canonical_url),
-            outlet=clean(article.outlet),
-        ),
-    )

@@ -325,6 +325,17 @@ def test_seeds_come_first_and_bring_their_sketch(room: Room) -> None:
     assert found.known == (Known("seed:scmp", "", "exact of seed", (8, 16, 32)), Known("1", "one", "exact of one"))
 
 
+def test_seeds_and_articles_share_the_twenty_places(room: Room) -> None:
+    seeds = [Seed(f"s{n:02}", "", "", "", "", 9, f"exact of seed {n}", (16, 32, 48)) for n in range(15)]
+    Seeds(room.database).sync(seeds)
+    for n in range(1, 16):
+        room.keep(draft(n, text=f"text {n}", sample=(16, 32)))
+
+    found = room.neighbours_of(draft(99, text="new", sample=(16, 32, 48, 64)))
+
+    assert refs(found) == [*(seed.ref for seed in seeds), "1", "2", "3", "4", "5"]
+
+
 def test_a_paragraph_of_three_new_articles_of_the_outlet_is_background(room: Room) -> None:
     for n in range(1, 4):
         assert room.neighbours_of(draft(9, text="new", paragraphs=(7, 8))).background == frozenset()

@@ -1,6 +1,7 @@
 """Does trouble with the database itself come out in words a person can act on?"""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
@@ -46,6 +47,24 @@ def test_a_file_locked_by_another_program_is_tried_again_later(tmp_path: Path) -
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(TryAgainLater, match="database is locked"), database.write():
             pass
+    database.close()
+
+
+def test_a_new_file_that_another_program_is_just_opening_is_waited_for(tmp_path: Path) -> None:
+    file = tmp_path / "monitor.sqlite3"
+    database = Database(f"sqlite:///{file}")
+
+    def mode() -> str | None:
+        with database.read() as connection:
+            return connection.exec_driver_sql("PRAGMA journal_mode").scalar()
+
+    with closing(sqlite3.connect(file, isolation_level=None)) as other, ThreadPoolExecutor(1) as pool:
+        other.execute("BEGIN IMMEDIATE")  # for this one SQLite does not wait by itself
+        opened = pool.submit(mode)
+        with pytest.raises(TimeoutError):
+            opened.result(timeout=0.2)
+        other.execute("COMMIT")
+        assert opened.result(timeout=5) == "wal"
     database.close()
 
 

@@ -1,5 +1,6 @@
 """Does a database follow the program, one way, without losing anything?"""
 
+import fcntl
 import shutil
 import sqlite3
 import subprocess
@@ -7,7 +8,6 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
-from threading import Barrier
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -40,6 +40,16 @@ def upgrade() -> None:
     with op.batch_alter_table("feed", recreate=how) as feed:
         feed.add_column(sa.Column("colour", sa.Text(), nullable=False, server_default="green"))
 '''
+
+_START = """
+import sys
+from monitor.store.engine import Database
+from monitor.store.migrate import current, migrate
+database = Database(sys.argv[1])
+migrate(database)
+print(current(database))
+database.close()
+"""
 
 
 @pytest.fixture
@@ -129,21 +139,42 @@ def test_a_migration_that_fails_half_way_changes_nothing(database: Database, lat
     assert Entries(database, Leases(FakeClock(), "host/1/a", 60)).pending() == 2
 
 
-def test_two_programs_that_start_together_migrate_once(empty_database: Database) -> None:
-    both = Barrier(2)
+def test_programs_that_start_together_migrate_once(empty_database: Database) -> None:
+    url = empty_database.url.render_as_string(hide_password=False)
+    started = [
+        subprocess.Popen([sys.executable, "-W", "error", "-c", _START, url], stdout=subprocess.PIPE, text=True)
+        for _ in range(3)
+    ]
 
-    def start(_: int) -> str | None:
-        mine = Database(empty_database.url.render_as_string(hide_password=False))
-        both.wait()
-        migrate(mine)
-        revision = current(mine)
-        mine.close()
-        return revision
+    said = [program.communicate()[0].strip() for program in started]
 
-    with ThreadPoolExecutor(2) as pool:
-        revisions = list(pool.map(start, range(2)))
+    assert said == [head()] * 3
 
-    assert revisions == [head(), head()]
+
+def test_a_program_waits_for_another_that_is_migrating(empty_database: Database) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        with empty_database.alter():
+            migrated = pool.submit(migrate, empty_database)
+            with pytest.raises(TimeoutError):
+                migrated.result(timeout=0.2)
+        migrated.result(timeout=10)
+
+    assert is_current(empty_database)
+
+
+def test_a_long_migration_of_a_file_is_waited_for_by_a_lock_beside_it(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'monitor.sqlite3'}")
+
+    with ThreadPoolExecutor(1) as pool:
+        with (tmp_path / "monitor.sqlite3.migrating").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            migrated = pool.submit(migrate, database)
+            with pytest.raises(TimeoutError):
+                migrated.result(timeout=0.2)
+        migrated.result(timeout=10)
+
+    assert is_current(database)
+    database.close()
 
 
 def test_a_database_of_a_newer_program_is_refused_and_left_alone(database: Database, later: Path) -> None:
