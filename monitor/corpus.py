@@ -11,7 +11,9 @@ from pathlib import Path
 
 from monitor.config.seeds import load_seeds, load_texts, read_text, write_seed
 from monitor.core.errors import MonitorError
-from monitor.core.records import Entry, Failed, Neighbours, Seed, VerdictKind
+from monitor.core.records.failures import Failed
+from monitor.core.records.feeds import Entry
+from monitor.core.records.verdicts import Neighbours, Seed, VerdictKind
 from monitor.dedupe.decide import decide
 from monitor.dedupe.fingerprint import fingerprint
 from monitor.dedupe.seeds import Corpus, Fate, Placed, attach_texts, known_seed

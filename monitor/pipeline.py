@@ -21,25 +21,11 @@ from monitor.alert.rules import Rule
 from monitor.config.settings import Settings
 from monitor.core.errors import TryAgainLater
 from monitor.core.ports import Archive, Clock, EntryStore, FeedStore, Fetcher
-from monitor.core.records import (
-    Basis,
-    Draft,
-    DueEntry,
-    DueFeed,
-    Entry,
-    Extracted,
-    Failed,
-    Fetched,
-    FetchKind,
-    FetchRequest,
-    Judged,
-    Keep,
-    Kept,
-    Neighbours,
-    ParsedFeed,
-    PollOutcome,
-    Reason,
-)
+from monitor.core.records.articles import Basis, Draft, DueEntry, Extracted
+from monitor.core.records.failures import Failed, Reason
+from monitor.core.records.feeds import DueFeed, Entry, Keep, ParsedFeed, PollOutcome
+from monitor.core.records.fetches import Fetched, FetchKind, FetchRequest
+from monitor.core.records.verdicts import Judged, Kept, Neighbours
 from monitor.core.topics import Topics
 from monitor.dedupe.decide import decide
 from monitor.dedupe.fingerprint import fingerprint

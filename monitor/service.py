@@ -20,18 +20,13 @@ from monitor.alert.rules import default_rules
 from monitor.config.feeds import load_feeds
 from monitor.config.settings import Settings
 from monitor.config.topics import default_topics_path, load_topics
-from monitor.core.errors import MonitorError, Problem
+from monitor.core.errors import Problem, TryAgainLater
 from monitor.core.ports import Channel, Clock, Fetcher
-from monitor.core.records import (
-    Draft,
-    DueDelivery,
-    DueEntry,
-    DueFeed,
-    Entry,
-    Failed,
-    FetchKind,
-    FetchRequest,
-)
+from monitor.core.records.alerts import DueDelivery
+from monitor.core.records.articles import Draft, DueEntry
+from monitor.core.records.failures import Failed
+from monitor.core.records.feeds import DueFeed, Entry
+from monitor.core.records.fetches import FetchKind, FetchRequest
 from monitor.core.urls import site_of
 from monitor.corpus import load_corpus
 from monitor.extract.page import Page
@@ -139,26 +134,7 @@ class Service:
 
         Whatever takes longer than a few seconds to finish is cut off: its lease runs out, and it is due again.
         """
-
-        async def poll(feed: DueFeed) -> None:
-            """Poll; new entries need not wait for the next tick."""
-            if (await self._pipeline.poll(feed)).new:
-                entries.wake()
-
-        async def cover(entry: DueEntry) -> None:
-            """Cover; queued alerts need not wait for the next tick."""
-            kept = (await self._pipeline.cover(entry)).kept
-            if kept and kept.queued:
-                deliveries.wake()
-
-        async def send(delivery: DueDelivery) -> None:
-            """Send; the outbox has recorded whatever came of it."""
-            await self._outbox.send(delivery)
-
-        feeds = self._feeds(self.stores.feeds.claim, poll)
-        entries = self._entries(cover)
-        deliveries = self._deliveries(send)
-        runners = (feeds, entries, deliveries)
+        runners = self._runners()
         scheduler = Scheduler(
             [
                 Job("tick", _TICK_S, partial(self._tick, runners)),
@@ -180,6 +156,29 @@ class Service:
         await asyncio.gather(*running)  # a runner that crashed says so here, loudly
         self._log.info("service.stopped")
 
+    def _runners(self) -> tuple[Runner[DueFeed], Runner[DueEntry], Runner[DueDelivery]]:
+        """Make the runners of the three queues; what one brings, the next need not wait a tick for."""
+
+        async def poll(feed: DueFeed) -> None:
+            """Poll, and wake the entries' runner."""
+            if (await self._pipeline.poll(feed)).new:
+                entries.wake()
+
+        async def cover(entry: DueEntry) -> None:
+            """Cover, and wake the deliveries' runner."""
+            kept = (await self._pipeline.cover(entry)).kept
+            if kept and kept.queued:
+                deliveries.wake()
+
+        async def send(delivery: DueDelivery) -> None:
+            """Send; the outbox has recorded whatever came of it."""
+            await self._outbox.send(delivery)
+
+        feeds = self._feeds(self.stores.feeds.claim, poll)
+        entries = self._entries(cover)
+        deliveries = self._deliveries(send)
+        return feeds, entries, deliveries
+
     async def _tick(self, runners: Sequence[_Waking]) -> None:
         self.health.beat()
         self.metrics.set("monitor_heartbeat_timestamp_seconds", self.clock.now().timestamp())
@@ -187,7 +186,11 @@ class Service:
             runner.wake()
 
     async def _sweep(self) -> None:
-        freed = await asyncio.to_thread(self.stores.leases.release_dead, self.stores.database)
+        try:
+            freed = await asyncio.to_thread(self.stores.leases.release_dead, self.stores.database)
+        except TryAgainLater as error:
+            self._log.warning("service.sweep_put_off", detail=str(error))
+            return
         if freed:
             self._log.info("service.leases_released", number=freed)
 
@@ -195,7 +198,7 @@ class Service:
         """Measure the queues and the feeds, for /metrics and /readyz."""
         try:
             seen = await asyncio.to_thread(self.stores.snapshot)
-        except MonitorError as error:
+        except TryAgainLater as error:
             self.health.report("database", str(error))
             return
         self.health.report("database")

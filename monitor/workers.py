@@ -23,7 +23,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Concatenate, Generic, ParamSpec, TypeVar, cast
 
-from monitor.core.records import Failed, Reason
+from monitor.core.records.failures import Failed, Reason
 
 T = TypeVar("T")
 P = ParamSpec("P")

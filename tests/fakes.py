@@ -10,7 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from monitor.core.records import Announcement, DueDelivery, Failed, Fetched, FetchRequest, Reason
+from monitor.core.records.alerts import Announcement, DueDelivery
+from monitor.core.records.failures import Failed, Reason
+from monitor.core.records.fetches import Fetched, FetchRequest
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 

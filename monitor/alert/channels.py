@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from monitor.core.ports import Fetcher
-from monitor.core.records import DueDelivery, Failed, Fetched, FetchKind, FetchRequest
+from monitor.core.records.alerts import DueDelivery
+from monitor.core.records.failures import Failed
+from monitor.core.records.fetches import Fetched, FetchKind, FetchRequest
 from monitor.observe import log
 
 # What a receiver answers where the same message would be refused again. Not 401, 403 or 404: those are mended

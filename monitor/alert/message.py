@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 from monitor.alert.rules import Rule, due
-from monitor.core.records import Announcement, Article, Mention
+from monitor.core.records.alerts import Announcement
+from monitor.core.records.articles import Article, Mention
 
 SCHEMA = 1
 LONGEST_SENTENCE = 300

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from monitor.alert.rules import next_sending
 from monitor.core.ports import Channel, Clock, DeliveryStore
-from monitor.core.records import DueDelivery, Failed, Reason
+from monitor.core.records.alerts import DueDelivery
+from monitor.core.records.failures import Failed, Reason
 from monitor.observe.journal import Journal
 
 

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.core.records import Article, Failed, VerdictKind
+from monitor.core.records.articles import Article
+from monitor.core.records.failures import Failed
+from monitor.core.records.verdicts import VerdictKind
 
 LAST_TRY = 12
 _FIRST_WAIT_S = 10

@@ -14,7 +14,7 @@ from monitor.cli import environment, terminal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from monitor.core.records import Article, ArticleFilter
+    from monitor.core.records.articles import Article, ArticleFilter
     from monitor.store.archive import Articles
 
 _PAGE = 200
@@ -59,7 +59,8 @@ def list_articles(*, limit: int | None, jsonl: bool, **wanted: object) -> None:
     language, topics, title, address.
     """
     from monitor.core.public import listed, moment
-    from monitor.core.records import ArticleFilter, VerdictKind
+    from monitor.core.records.articles import ArticleFilter
+    from monitor.core.records.verdicts import VerdictKind
 
     verdict = wanted.pop("verdict")
     asked = ArticleFilter(**wanted, verdict=VerdictKind(verdict) if verdict else None)  # type: ignore[arg-type] # click checked them

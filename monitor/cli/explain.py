@@ -15,7 +15,9 @@ from monitor.cli import environment, terminal
 
 if TYPE_CHECKING:
     from monitor.config.settings import Settings
-    from monitor.core.records import Draft, Failed, Verdict
+    from monitor.core.records.articles import Draft
+    from monitor.core.records.failures import Failed
+    from monitor.core.records.verdicts import Verdict
     from monitor.extract.page import Page
     from monitor.service import Service
 
@@ -65,7 +67,7 @@ def _read_file(path: Path) -> "Page | PlainText":
     """Read what is to be explained: a page, or a plain text."""
     from monitor.config.seeds import read_text
     from monitor.core.errors import MonitorError
-    from monitor.core.records import Entry
+    from monitor.core.records.feeds import Entry
     from monitor.extract.page import Page
 
     if path.stat().st_size > _MAX_BYTES:
@@ -77,7 +79,7 @@ def _read_file(path: Path) -> "Page | PlainText":
 
 async def _explain(settings: "Settings", given: "Page | PlainText | str") -> "tuple[Draft, Verdict]":
     from monitor.core.errors import MonitorError
-    from monitor.core.records import Failed
+    from monitor.core.records.failures import Failed
     from monitor.dedupe.decide import decide
     from monitor.observe.clock import SystemClock
     from monitor.service import Service

@@ -13,7 +13,7 @@ from monitor.cli import environment, terminal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from monitor.core.records import Seed
+    from monitor.core.records.verdicts import Seed
 
 
 @click.group("seeds")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import click
 
-from monitor.core.records import Mention
+from monitor.core.records.articles import Mention
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

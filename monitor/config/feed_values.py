@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from monitor.config.yaml_lines import Mapping, Node, Scalar, Sequence
-from monitor.core.records import FeedType, Keep
+from monitor.core.records.feeds import FeedType, Keep
 from monitor.core.urls import is_web_address
 
 LEAST_EVERY_S = 60

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from monitor.config.feed_values import READERS, RefusedError
 from monitor.config.yaml_lines import Mapping, Node, Scalar, Sequence, load_yaml
 from monitor.core.errors import BadConfiguration, Problem
-from monitor.core.records import FeedSpec
+from monitor.core.records.feeds import FeedSpec
 
 MAX_BYTES = 5_000_000
 _FIELDS = {"every": "every_s"}  # where the key is not the field's name

@@ -13,7 +13,7 @@ from typing import Any
 
 from monitor.core.charset import clean, decode, label_of
 from monitor.core.errors import BadConfiguration, Problem
-from monitor.core.records import Seed
+from monitor.core.records.verdicts import Seed
 
 _NAME = re.compile(r"\w[\w.-]{0,99}")
 _HEX = re.compile(r"[0-9a-f]{64}")

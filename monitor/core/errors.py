@@ -3,7 +3,7 @@
 Pure. Two kinds, kept apart:
 
 * An **exception** below is for the person who runs the program: it ends a command with an exit code.
-* A :class:`~monitor.core.records.Failed` **value** is for a feed, a page or a message that did not work out:
+* A :class:`~monitor.core.records.failures.Failed` **value** is for a feed, a page or a message that did not work out:
   the pipeline records it with the next try, and everything else goes on.
 
     MonitorError                 exit 1

@@ -9,21 +9,12 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from monitor.core.records import (
-    Announcement,
-    Article,
-    Draft,
-    DueDelivery,
-    DueEntry,
-    DueFeed,
-    Failed,
-    Fetched,
-    FetchRequest,
-    Judged,
-    Kept,
-    Neighbours,
-    PollOutcome,
-)
+from monitor.core.records.alerts import Announcement, DueDelivery
+from monitor.core.records.articles import Article, Draft, DueEntry
+from monitor.core.records.failures import Failed
+from monitor.core.records.feeds import DueFeed, PollOutcome
+from monitor.core.records.fetches import Fetched, FetchRequest
+from monitor.core.records.verdicts import Judged, Kept, Neighbours
 
 
 class Clock(Protocol):

@@ -6,7 +6,8 @@ the alerts' messages share them.
 
 from datetime import UTC, datetime
 
-from monitor.core.records import Article, Mention, Rejected, Tagged, Verdict
+from monitor.core.records.articles import Article, Mention, Rejected, Tagged
+from monitor.core.records.verdicts import Verdict
 
 
 def moment(at: datetime | None) -> str | None:

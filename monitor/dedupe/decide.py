@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from monitor.core.records import Fingerprint, Known, Neighbours, Verdict, VerdictKind
+from monitor.core.records.articles import Fingerprint
+from monitor.core.records.verdicts import Known, Neighbours, Verdict, VerdictKind
 from monitor.dedupe.fingerprint import paragraph_hash
 from monitor.dedupe.spans import agreeing_spans
 from monitor.dedupe.words import MAX_WORDS, Word, fold, is_cjk, joined, read_lines

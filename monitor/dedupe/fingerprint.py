@@ -6,7 +6,7 @@ Pure, and the same in every process and on every machine. In: a text. Out: Finge
 
 from hashlib import blake2b, sha256
 
-from monitor.core.records import Fingerprint
+from monitor.core.records.articles import Fingerprint
 from monitor.dedupe.words import MAX_WORDS, Word, read_lines
 
 #: Stored with each fingerprint: two are comparable only where their versions agree.

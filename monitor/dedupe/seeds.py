@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
-from monitor.core.records import Known, Neighbours, Seed, VerdictKind
+from monitor.core.records.verdicts import Known, Neighbours, Seed, VerdictKind
 from monitor.core.urls import is_web_address, site_of
 from monitor.dedupe.decide import decide
 from monitor.dedupe.fingerprint import fingerprint

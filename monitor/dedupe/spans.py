@@ -5,7 +5,7 @@ Pure. In: the words of both. Out: Spans, for a person to see why a verdict fell 
 
 from collections import defaultdict
 
-from monitor.core.records import Span
+from monitor.core.records.verdicts import Span
 from monitor.dedupe.words import Word
 
 _LEAST_WORDS = 5

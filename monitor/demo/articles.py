@@ -10,7 +10,7 @@ from typing import TypedDict, cast
 
 from ruamel.yaml import YAML
 
-from monitor.core.records import VerdictKind
+from monitor.core.records.verdicts import VerdictKind
 
 
 @dataclass(frozen=True, slots=True)

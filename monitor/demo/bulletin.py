@@ -7,7 +7,7 @@ would be the outlet's background, which counts for nothing.
 
 import random
 
-from monitor.core.records import VerdictKind
+from monitor.core.records.verdicts import VerdictKind
 from monitor.demo.articles import DemoArticle, DemoText, Expect
 
 _TITLE = "Afternoon fixing no. {number}: dollar at {dollar} tenge"

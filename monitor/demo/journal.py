@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.core.records import VerdictKind
+from monitor.core.records.verdicts import VerdictKind
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ outlet's feed and pages hold, and the truth about it. world.py serves it.
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from monitor.core.records import VerdictKind
+from monitor.core.records.verdicts import VerdictKind
 from monitor.demo.articles import DemoArticle, DemoText, Expect, load_articles
 from monitor.demo.bulletin import write_bulletin
 

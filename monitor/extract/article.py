@@ -15,7 +15,9 @@ from lxml import html as lxml_html
 from resiliparse.extract.html2text import extract_plain_text
 
 from monitor.core.charset import clean, fold
-from monitor.core.records import Basis, Entry, Extracted, Failed, Reason
+from monitor.core.records.articles import Basis, Extracted
+from monitor.core.records.failures import Failed, Reason
+from monitor.core.records.feeds import Entry
 from monitor.extract.charset import page_text
 from monitor.extract.claims import Claims, read
 from monitor.extract.frame import without_frame

@@ -6,7 +6,7 @@ makes and article.py reads.
 
 from dataclasses import dataclass
 
-from monitor.core.records import Entry
+from monitor.core.records.feeds import Entry
 
 
 @dataclass(frozen=True, slots=True)

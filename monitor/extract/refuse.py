@@ -4,7 +4,7 @@ Pure. In: bytes and content type. Out: Failed that says what the body is, or Non
 article.py asks before anything is decoded.
 """
 
-from monitor.core.records import Failed, Reason
+from monitor.core.records.failures import Failed, Reason
 
 MAX_BYTES = 3_000_000  # beyond, tables and tiny paragraphs cost 5 to 10 s and 250 MB
 _MAGIC = (

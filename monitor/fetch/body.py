@@ -11,7 +11,7 @@ import zlib
 from collections.abc import AsyncIterable
 from dataclasses import dataclass
 
-from monitor.core.records import Reason
+from monitor.core.records.failures import Reason
 from monitor.fetch.failure import FetchStopped
 
 ACCEPT_ENCODING = "gzip, deflate"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from monitor.core.records import Failed, Reason
+from monitor.core.records.failures import Failed, Reason
 
 LONGEST_REST_S = 7 * 86_400
 

@@ -16,7 +16,8 @@ from datetime import datetime
 import httpx  # noqa: TID251 - this is the room that speaks HTTP
 
 from monitor.core.ports import Clock
-from monitor.core.records import Failed, Fetched, FetchRequest
+from monitor.core.records.failures import Failed
+from monitor.core.records.fetches import Fetched, FetchRequest
 from monitor.core.urls import join
 from monitor.fetch.body import read_body, read_start
 from monitor.fetch.classify import Answer, http_date, is_blocked, judge

@@ -4,7 +4,7 @@ Pure: one exception that carries the value it becomes. In: a reason and a senten
 It never leaves the room: client.py catches it and gives the value back.
 """
 
-from monitor.core.records import Failed, Reason
+from monitor.core.records.failures import Failed, Reason
 
 
 class FetchStopped(Exception):  # noqa: N818 - named by what happened

@@ -20,7 +20,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 
 from aiohttp.abc import AbstractResolver, ResolveResult  # noqa: TID251 - this is the room that speaks HTTP
 
-from monitor.core.records import Reason
+from monitor.core.records.failures import Reason
 from monitor.fetch.failure import FetchStopped
 
 Address = IPv4Address | IPv6Address

@@ -18,7 +18,7 @@ import httpx  # noqa: TID251 - this is the room that speaks HTTP
 from multidict import CIMultiDict
 from yarl import URL
 
-from monitor.core.records import Reason
+from monitor.core.records.failures import Reason
 from monitor.fetch.failure import FetchStopped
 from monitor.fetch.guard import GuardedResolver
 

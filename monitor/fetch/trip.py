@@ -7,7 +7,8 @@ client.py drives it.
 
 import httpx  # noqa: TID251 - this is the room that speaks HTTP
 
-from monitor.core.records import Failed, Fetched, FetchKind, FetchRequest, Reason
+from monitor.core.records.failures import Failed, Reason
+from monitor.core.records.fetches import Fetched, FetchKind, FetchRequest
 from monitor.core.urls import host_of, origin_of, site_of
 from monitor.fetch.body import ACCEPT_ENCODING
 from monitor.fetch.failure import FetchStopped

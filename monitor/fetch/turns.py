@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from monitor.core.records import Reason
+from monitor.core.records.failures import Reason
 from monitor.fetch.failure import FetchStopped
 from monitor.fetch.politeness import Pace, after_hold, after_start, held_s, is_forgettable, wait_s
 

@@ -7,7 +7,11 @@ log and the metrics cannot tell two stories.
 
 from datetime import datetime
 
-from monitor.core.records import Draft, DueDelivery, DueEntry, DueFeed, Failed, Kept, PollOutcome
+from monitor.core.records.alerts import DueDelivery
+from monitor.core.records.articles import Draft, DueEntry
+from monitor.core.records.failures import Failed
+from monitor.core.records.feeds import DueFeed, PollOutcome
+from monitor.core.records.verdicts import Kept
 from monitor.observe import log
 from monitor.observe.metrics import Metrics
 

@@ -13,7 +13,8 @@ from prometheus_client.exposition import generate_latest
 from prometheus_client.process_collector import ProcessCollector
 
 from monitor.core.ports import Fetcher
-from monitor.core.records import Failed, Fetched, FetchRequest
+from monitor.core.records.failures import Failed
+from monitor.core.records.fetches import Fetched, FetchRequest
 
 _MOMENTS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 _DELAYS = (0.1, 0.5, 1, 5, 15, 60, 300, 900, 3_600, 4 * 3_600, 86_400)

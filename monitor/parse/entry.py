@@ -8,7 +8,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 from monitor.core.charset import clean
-from monitor.core.records import Entry
+from monitor.core.records.feeds import Entry
 from monitor.parse.plain import language_tag, plain
 
 _LONGEST_KEY = 500  # characters: a database index has to hold it

@@ -11,7 +11,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from monitor.core.charset import decode, label_of
-from monitor.core.records import Entry, Failed, FeedType, ParsedFeed, Reason
+from monitor.core.records.failures import Failed, Reason
+from monitor.core.records.feeds import Entry, FeedType, ParsedFeed
 from monitor.parse import json_feed, rss_atom, sitemap
 from monitor.parse.sniff import declares_entities, looks_like, root
 

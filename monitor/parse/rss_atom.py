@@ -16,7 +16,8 @@ from typing import Any
 import feedparser  # noqa: TID251 - the one place that parses with feedparser
 
 from monitor.core.charset import clean
-from monitor.core.records import Entry, Failed, ParsedFeed, Reason
+from monitor.core.records.failures import Failed, Reason
+from monitor.core.records.feeds import Entry, ParsedFeed
 from monitor.core.urls import join
 from monitor.parse.dates import parse_date
 from monitor.parse.entry import finished

@@ -8,7 +8,7 @@ pipeline.py stores the answer; the claims in store/ act on it.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.core.records import Failed, Reason
+from monitor.core.records.failures import Failed, Reason
 
 DAY_S = 86_400
 _LAST_TRY = 8

@@ -10,18 +10,10 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from monitor.core.errors import NotFound
 from monitor.core.ports import Clock
-from monitor.core.records import (
-    Announcement,
-    Article,
-    ArticleFilter,
-    Draft,
-    DueEntry,
-    Judged,
-    Keep,
-    Kept,
-    Neighbours,
-    VerdictKind,
-)
+from monitor.core.records.alerts import Announcement
+from monitor.core.records.articles import Article, ArticleFilter, Draft, DueEntry
+from monitor.core.records.feeds import Keep
+from monitor.core.records.verdicts import Judged, Kept, Neighbours, VerdictKind
 from monitor.store import candidates, rows
 from monitor.store.columns import digest
 from monitor.store.engine import Database

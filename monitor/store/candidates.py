@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Column, Connection, Table, func, select
 
-from monitor.core.records import Draft, Known, Neighbours
+from monitor.core.records.articles import Draft
+from monitor.core.records.verdicts import Known, Neighbours
 from monitor.store.tables import ARTICLE, PARAGRAPH, SEED, SEED_SHINGLE, SHINGLE
 
 #: Of longer lists only so many, the lowest hashes: two copies still agree on which those are.

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from sqlalchemy import func, select, update
 
-from monitor.core.records import DueEntry, Failed
+from monitor.core.records.articles import DueEntry
+from monitor.core.records.failures import Failed
 from monitor.store.claims import Leases, until
 from monitor.store.engine import Database
 from monitor.store.failures import said

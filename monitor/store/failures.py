@@ -3,7 +3,7 @@
 Pure. In: a Failed value, or None. Out: the columns that feed, poll, entry and delivery share.
 """
 
-from monitor.core.records import Failed
+from monitor.core.records.failures import Failed
 
 
 def said(failure: Failed | None) -> dict[str, object]:

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, case, delete, func, insert, literal, null, select, true, update
 
 from monitor.core.errors import NotFound
-from monitor.core.records import DueFeed, Entry, FeedSpec, PollOutcome
+from monitor.core.records.feeds import DueFeed, Entry, FeedSpec, PollOutcome
 from monitor.core.urls import site_of
 from monitor.store.claims import Leases
 from monitor.store.columns import Moment, digest

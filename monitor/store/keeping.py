@@ -9,7 +9,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, update
 
-from monitor.core.records import Announcement, Article, Basis, Draft, DueEntry, Judged, Verdict, VerdictKind
+from monitor.core.records.alerts import Announcement
+from monitor.core.records.articles import Article, Basis, Draft, DueEntry
+from monitor.core.records.verdicts import Judged, Verdict, VerdictKind
 from monitor.store import rows
 from monitor.store.candidates import index_hashes
 from monitor.store.claims import until

@@ -9,22 +9,10 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from monitor.core.records import (
-    Article,
-    Basis,
-    DueDelivery,
-    DueEntry,
-    DueFeed,
-    Entry,
-    FeedSpec,
-    FeedType,
-    Keep,
-    Mention,
-    Seed,
-    Span,
-    Verdict,
-    VerdictKind,
-)
+from monitor.core.records.alerts import DueDelivery
+from monitor.core.records.articles import Article, Basis, DueEntry, Mention
+from monitor.core.records.feeds import DueFeed, Entry, FeedSpec, FeedType, Keep
+from monitor.core.records.verdicts import Seed, Span, Verdict, VerdictKind
 
 Row = RowMapping
 

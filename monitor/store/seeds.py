@@ -9,7 +9,7 @@ from dataclasses import asdict
 
 from sqlalchemy import delete, insert, select
 
-from monitor.core.records import Seed
+from monitor.core.records.verdicts import Seed
 from monitor.store.engine import Database
 from monitor.store.rows import seed
 from monitor.store.tables import SEED, SEED_SHINGLE

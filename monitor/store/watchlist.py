@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select, update
 
-from monitor.core.records import FeedSpec
+from monitor.core.records.feeds import FeedSpec
 from monitor.core.urls import site_of
 from monitor.store.engine import Database
 from monitor.store.rows import Row, spec_from_json, spec_to_json

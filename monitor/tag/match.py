@@ -14,7 +14,7 @@ from itertools import chain
 
 from ahocorasick_rs import AhoCorasick
 
-from monitor.core.records import Mention, Rejected, Tagged
+from monitor.core.records.articles import Mention, Rejected, Tagged
 from monitor.core.text import Folded, fold
 from monitor.core.topics import Match, Name, Topics
 from monitor.tag.context import Evidence, Finding, Spot, judge

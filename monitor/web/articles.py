@@ -10,7 +10,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from monitor.core.errors import NotFound
 from monitor.core.public import listed, shown
-from monitor.core.records import ArticleFilter, VerdictKind
+from monitor.core.records.articles import ArticleFilter
+from monitor.core.records.verdicts import VerdictKind
 from monitor.service import Service
 
 

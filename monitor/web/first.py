@@ -12,7 +12,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 
-from monitor.core.records import ArticleFilter
+from monitor.core.records.articles import ArticleFilter
 from monitor.service import Service
 
 _ROWS = 50
@@ -37,7 +37,7 @@ def router(service: Service) -> APIRouter:
             {
                 "topic": topic,
                 "labels": labels,
-                "days": [(day, list(those)) for day, those in groupby(found, lambda a: a.first_seen_at.date())],
+                "days": [(day, list(those)) for day, those in groupby(found, lambda a: a.kept_at.date())],
                 "next": found[-1].id if len(found) == _ROWS else None,
                 "state": service.seen or service.stores.snapshot(),
                 "problems": service.health.problems(),

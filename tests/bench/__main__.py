@@ -19,7 +19,10 @@ from ahocorasick_rs import AhoCorasick
 
 from monitor.config.settings import load
 from monitor.config.topics import default_topics_path, load_topics
-from monitor.core.records import Draft, DueEntry, Entry, FeedSpec, Fetched, FetchKind, FetchRequest, Judged, Neighbours
+from monitor.core.records.articles import Draft, DueEntry
+from monitor.core.records.feeds import Entry, FeedSpec
+from monitor.core.records.fetches import Fetched, FetchKind, FetchRequest
+from monitor.core.records.verdicts import Judged, Neighbours
 from monitor.core.topics import Topics
 from monitor.dedupe.decide import decide
 from monitor.demo.articles import load_articles

@@ -13,7 +13,8 @@ from ipaddress import ip_network
 import pytest
 from aiohttp import web  # noqa: TID251 - the server that the client under test asks
 
-from monitor.core.records import Failed, Fetched, FetchKind, FetchRequest, Reason
+from monitor.core.records.failures import Failed, Reason
+from monitor.core.records.fetches import Fetched, FetchKind, FetchRequest
 from monitor.fetch.client import Client, FetchLimits
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]

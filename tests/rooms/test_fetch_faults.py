@@ -11,7 +11,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from monitor.core.records import Failed, Fetched, FetchKind, FetchRequest, Reason
+from monitor.core.records.failures import Failed, Reason
+from monitor.core.records.fetches import Fetched, FetchKind, FetchRequest
 from monitor.fetch.client import Client, FetchLimits
 
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]

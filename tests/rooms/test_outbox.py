@@ -7,7 +7,8 @@ import pytest
 
 from monitor.alert.outbox import Outbox
 from monitor.core.ports import Channel
-from monitor.core.records import Announcement, DueDelivery, Failed, Reason
+from monitor.core.records.alerts import Announcement, DueDelivery
+from monitor.core.records.failures import Failed, Reason
 from monitor.observe.journal import Journal
 from monitor.observe.metrics import Metrics
 from tests.fakes import NOON, FakeChannel, FakeClock, FakeDeliveryStore

@@ -11,7 +11,7 @@ from sqlalchemy import insert, make_url
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from monitor.core.errors import BadConfiguration, TryAgainLater
-from monitor.core.records import Seed
+from monitor.core.records.verdicts import Seed
 from monitor.store.engine import Database
 from monitor.store.seeds import Seeds
 from monitor.store.tables import SEED, SEED_SHINGLE

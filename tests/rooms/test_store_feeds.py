@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from monitor.core.records import DueFeed, Entry, Failed, FeedSpec, FeedType, Keep, PollOutcome, Reason
+from monitor.core.records.failures import Failed, Reason
+from monitor.core.records.feeds import DueFeed, Entry, FeedSpec, FeedType, Keep, PollOutcome
 from monitor.store.claims import Leases
 from monitor.store.engine import Database
 from monitor.store.entries import Entries

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.core.records import Failed, Judged, Reason, Seed
+from monitor.core.records.failures import Failed, Reason
+from monitor.core.records.verdicts import Judged, Seed
 from monitor.store.deliveries import Deliveries
 from monitor.store.engine import Database
 from monitor.store.feeds import FeedHealth

@@ -12,7 +12,7 @@ from functools import partial
 import psutil
 import pytest
 
-from monitor.core.records import Failed, Reason
+from monitor.core.records.failures import Failed, Reason
 from monitor.workers import Workers
 
 

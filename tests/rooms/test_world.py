@@ -14,7 +14,7 @@ import httpx  # noqa: TID251 - a client of the world, to try it with
 import pytest
 from lxml import etree
 
-from monitor.core.records import VerdictKind
+from monitor.core.records.verdicts import VerdictKind
 from monitor.demo.articles import DemoText, load_articles
 from monitor.demo.misbehave import DEPTH, HOPS, Misdeed
 from monitor.demo.outlets import OUTLETS, FeedFormat

@@ -9,7 +9,9 @@ from dataclasses import replace
 import pytest
 
 from monitor.alert.channels import LogChannel, WebhookChannel
-from monitor.core.records import DueDelivery, Failed, Fetched, FetchKind, Reason
+from monitor.core.records.alerts import DueDelivery
+from monitor.core.records.failures import Failed, Reason
+from monitor.core.records.fetches import Fetched, FetchKind
 from monitor.observe import log
 from tests.fakes import NOON, FakeFetcher
 

@@ -9,7 +9,8 @@ import pytest
 
 from monitor.alert.message import announcements, key_of, sentence_around
 from monitor.alert.rules import default_rules
-from monitor.core.records import Article, Basis, Mention, Verdict, VerdictKind
+from monitor.core.records.articles import Article, Basis, Mention
+from monitor.core.records.verdicts import Verdict, VerdictKind
 
 TEXT = "The talks ended on Monday.\nLeaders of the CSTO met in Astana. They spoke of K. Tokayev and Kazakhstan."
 RULES = default_rules(("log", "webhook"))

@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.alert.rules import Rule, default_rules, due, next_sending
-from monitor.core.records import Article, Basis, Failed, Reason, Verdict, VerdictKind
+from monitor.core.records.articles import Article, Basis
+from monitor.core.records.failures import Failed, Reason
+from monitor.core.records.verdicts import Verdict, VerdictKind
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 ARTICLE = Article(

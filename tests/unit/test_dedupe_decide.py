@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.records import Known, Neighbours, Verdict, VerdictKind
+from monitor.core.records.verdicts import Known, Neighbours, Verdict, VerdictKind
 from monitor.dedupe.decide import RULES, decide
 from monitor.dedupe.fingerprint import fingerprint
 from monitor.dedupe.words import folded

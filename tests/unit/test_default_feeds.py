@@ -7,7 +7,7 @@ import pytest
 
 from monitor.config.feeds import load_feeds
 from monitor.config.yaml_lines import Mapping, Node, Scalar, load_yaml
-from monitor.core.records import FeedSpec
+from monitor.core.records.feeds import FeedSpec
 
 ROOT = Path(__file__).parents[2]
 DEAD = ROOT.parent / "shared" / "data" / "feeds_dead.yaml"

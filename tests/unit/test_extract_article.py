@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from monitor.core.records import Basis, Entry, Extracted, Failed, Reason
+from monitor.core.records.articles import Basis, Extracted
+from monitor.core.records.failures import Failed, Reason
+from monitor.core.records.feeds import Entry
 from monitor.extract.article import extract, from_feed
 from monitor.extract.markup import depth, paragraphs
 from monitor.extract.page import Page

@@ -6,7 +6,7 @@ import pytest
 
 from monitor.config.feeds import load_feeds
 from monitor.core.errors import BadConfiguration, Problem
-from monitor.core.records import FeedSpec, FeedType, Keep
+from monitor.core.records.feeds import FeedSpec, FeedType, Keep
 
 
 def loaded(tmp_path: Path, text: str) -> tuple[tuple[FeedSpec, ...], tuple[Problem, ...]]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.records import Reason
+from monitor.core.records.failures import Reason
 from monitor.fetch.body import Body, Decoder, read_body, read_start
 from monitor.fetch.failure import FetchStopped
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from monitor.core.records import Reason
+from monitor.core.records.failures import Reason
 from monitor.fetch.classify import Answer, http_date, is_blocked, judge, retry_after_s
 
 NOON = datetime(2022, 1, 5, 12, tzinfo=UTC)

@@ -5,7 +5,7 @@ from ipaddress import ip_address, ip_network
 
 import pytest
 
-from monitor.core.records import Reason
+from monitor.core.records.failures import Reason
 from monitor.fetch.failure import FetchStopped
 from monitor.fetch.guard import GuardedResolver, Network, Resolve, check_host, why_refused
 

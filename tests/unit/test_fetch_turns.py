@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from monitor.core.records import Reason
+from monitor.core.records.failures import Reason
 from monitor.fetch.failure import FetchStopped
 from monitor.fetch.turns import Turns
 

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from monitor.core.records import Entry, Failed, FeedType, ParsedFeed, Reason
+from monitor.core.records.failures import Failed, Reason
+from monitor.core.records.feeds import Entry, FeedType, ParsedFeed
 from monitor.parse.feed import MAX_ENTRIES, parse
 
 URL = "https://news.example/feed.xml"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.records import Failed, Reason
+from monitor.core.records.failures import Failed, Reason
 from monitor.schedule.policy import DAY_S, Visit, next_try, next_visit
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)

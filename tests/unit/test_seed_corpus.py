@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from monitor.config.seeds import load_seeds
-from monitor.core.records import Fingerprint, Neighbours, Seed, Verdict, VerdictKind
+from monitor.core.records.articles import Fingerprint
+from monitor.core.records.verdicts import Neighbours, Seed, Verdict, VerdictKind
 from monitor.dedupe.decide import decide
 from monitor.dedupe.fingerprint import VERSION, fingerprint
 from monitor.dedupe.seeds import Fate, attach_texts, body_of, known_seed

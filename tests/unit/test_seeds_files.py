@@ -7,7 +7,7 @@ import pytest
 
 from monitor.config.seeds import load_seeds, load_texts, write_seed
 from monitor.core.errors import BadConfiguration
-from monitor.core.records import Seed
+from monitor.core.records.verdicts import Seed
 
 SEED = Seed(
     name="canal-2022",

@@ -3,7 +3,7 @@
 import pytest
 
 from monitor.config.topics import default_topics_path, load_topics
-from monitor.core.records import Tagged
+from monitor.core.records.articles import Tagged
 from monitor.core.topics import Match, Name, Topic, Topics
 from monitor.tag.match import Tagger
 

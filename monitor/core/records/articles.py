@@ -1,0 +1,179 @@
+"""What is known of an article, from its entry to the archive?
+
+Pure: frozen values. The middle of the way: a claimed entry, what was read from its page, what the archive shows.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from monitor.core.records.feeds import Entry, FeedSpec
+from monitor.core.records.verdicts import Verdict, VerdictKind
+
+
+@dataclass(frozen=True, slots=True)
+class DueEntry:
+    """An entry whose article was claimed for covering.
+
+    Args:
+        attempts: tries so far that failed.
+    """
+
+    id: int
+    feed: FeedSpec
+    entry: Entry
+    first_seen_at: datetime
+    attempts: int = 0
+
+
+class Basis(StrEnum):
+    """What an article's text rests on."""
+
+    FULL = "full"
+    SUMMARY = "summary"
+    TEASER = "teaser"
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """The article that a page (or a feed's own text) holds.
+
+    Args:
+        text: paragraphs parted by one line break; never empty.
+        language: ISO 639-1 code decided from the text, "" where unknown.
+        canonical_url: the address that identifies the article.
+        outlet: registrable domain of the publisher, or host:port of a bare address.
+    """
+
+    title: str
+    text: str
+    language: str
+    canonical_url: str
+    outlet: str
+    basis: Basis
+    author: str = ""
+    published_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What dedupe/ needs to find and judge a text again; all hashes are signed 64-bit.
+
+    Args:
+        exact: sha256 (hex) of the normalised text.
+        sample: sampled word-3 shingle hashes, sorted: the look-up index.
+        sketch: a second, denser sample, for comparison with seeds that have no text here.
+        paragraphs: hash of each paragraph, in order.
+        version: of the rules that made it.
+    """
+
+    exact: str
+    sample: tuple[int, ...]
+    sketch: tuple[int, ...]
+    paragraphs: tuple[int, ...]
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place where a text names a topic, and why we think so.
+
+    Args:
+        topic: id of the topic, such as "csto".
+        name: the name that matched, as topics.yaml has it.
+        language: the language(s) topics.yaml gives for that name.
+        field: "title" or "text": what the offsets count in.
+        rule: how it matched: "stem", "word", "phrase", "substring", "acronym", "acronym-needs-context".
+        evidence: what spoke for it, for a person: the words of context, or "" where the name is enough.
+        is_weak: a demonym or adjective: shown, but it never makes an article match.
+    """
+
+    topic: str
+    name: str
+    language: str
+    field: str
+    start: int
+    end: int
+    rule: str
+    evidence: str = ""
+    is_weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A name that was found but does not count, and why not.
+
+    Args:
+        why: for a person, such as "no evidence; veto: orchestra".
+    """
+
+    topic: str
+    name: str
+    field: str
+    start: int
+    end: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """Every mention of a topic in one article, and what was found but does not count."""
+
+    mentions: tuple[Mention, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Topics that the article matches: those with a mention that is not weak, sorted."""
+        return tuple(sorted({m.topic for m in self.mentions if not m.is_weak}))
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article that has been read but not yet judged or kept."""
+
+    article: Extracted
+    fingerprint: Fingerprint
+    tagged: Tagged
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article as the archive shows it."""
+
+    id: int
+    url: str
+    outlet: str
+    title: str
+    author: str
+    language: str
+    published_at: datetime | None
+    first_seen_at: datetime
+    kept_at: datetime
+    basis: Basis
+    verdict: Verdict
+    topics: tuple[str, ...]
+    feed: str
+    text: str = ""
+    mentions: tuple[Mention, ...] = ()
+    versions: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFilter:
+    """Which articles a reader asks the archive for, newest first; None does not filter.
+
+    Args:
+        since: first seen at this moment or later.
+        limit: at most so many.
+        after: id of the last article of the page before; the list goes on from there.
+    """
+
+    topic: str | None = None
+    since: datetime | None = None
+    verdict: VerdictKind | None = None
+    outlet: str | None = None
+    language: str | None = None
+    feed: str | None = None
+    limit: int = 50
+    after: int | None = None
