@@ -6,13 +6,15 @@ Not pure: answers HTTP from the archive. In: filters in the query string. Out: J
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from monitor.core.errors import NotFound
 from monitor.core.public import listed, shown
 from monitor.core.records.articles import ArticleFilter
 from monitor.core.records.verdicts import VerdictKind
 from monitor.service import Service
+
+_Id = Annotated[int, Field(ge=1, le=2**63 - 1)]  # what both databases can hold
 
 
 class ArticleQuery(BaseModel):
@@ -26,8 +28,8 @@ class ArticleQuery(BaseModel):
     outlet: str | None = None
     language: str | None = None
     feed: str | None = None
-    limit: Annotated[int, Query(ge=1, le=200)] = 50
-    after: int | None = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+    after: _Id | None = None
 
     def filter(self) -> ArticleFilter:
         """Give the archive's filter."""
@@ -48,7 +50,7 @@ def router(service: Service) -> APIRouter:
         }
 
     @routes.get("/articles/{article_id}")
-    def article(article_id: int) -> dict[str, object]:
+    def article(article_id: _Id) -> dict[str, object]:
         """Give one article with its text, its mentions and the figures of its verdict."""
         try:
             return shown(service.stores.articles.get(article_id))

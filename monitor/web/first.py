@@ -25,7 +25,9 @@ def router(service: Service) -> APIRouter:
 
     @routes.get("/", response_class=HTMLResponse)
     def first(
-        request: Request, topic: Annotated[str, Query(max_length=100)] = "", after: int | None = None
+        request: Request,
+        topic: Annotated[str, Query(max_length=100)] = "",
+        after: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
     ) -> HTMLResponse:
         """Show the newest articles, of one topic or of all."""
         labels = service.topic_labels

@@ -130,6 +130,13 @@ class Running:
             assert time.monotonic() < until, f"no {event}: {self.log.read_text()[-3000:]}"
             time.sleep(0.05)
 
+    def until_times(self, event: str, times: int, *, timeout_s: float = 30) -> None:
+        """Wait until a line of the log has come so many times."""
+        until = time.monotonic() + timeout_s
+        while sum(line["event"] == event for line in self.events()) < times:
+            assert time.monotonic() < until, f"fewer than {times} of {event}: {self.log.read_text()[-3000:]}"
+            time.sleep(0.05)
+
     def get(self, path: str) -> tuple[int, str]:
         """Ask its web part."""
         address = self.until(_READY)["address"]
