@@ -60,7 +60,7 @@ def command(what: str, *, as_json: bool) -> None:
             }
         )
     else:
-        _print(draft, verdict)
+        _print(what, draft, verdict)
 
 
 def _read_file(path: Path) -> "Page | PlainText":
@@ -113,15 +113,15 @@ async def _draft(service: "Service", given: "Page | PlainText | str") -> "Draft 
     raise NotFound(f"{given!r} is no file, no http address, and no article's id.")
 
 
-def _print(draft: "Draft", verdict: "Verdict") -> None:
+def _print(what: str, draft: "Draft", verdict: "Verdict") -> None:
     article = draft.article
-    terminal.heading(article.title or "(no title)")
+    terminal.heading(article.title or what)
     click.echo(f"{'text':>11}  {len(article.text):,} characters, language {article.language or 'unknown'}")
     click.echo(f"{'verdict':>11}  {verdict.kind}{f' of {verdict.of}' if verdict.of else ''}: {verdict.why}")
-    kept = "no numbers" if verdict.numbers_kept is None else f"{verdict.numbers_kept:.0%} of the numbers kept"
-    click.echo(
-        f"{'figures':>11}  {verdict.in_other:.1%} of it in the other, {verdict.of_other:.1%} of the other in it, {kept}"
-    )
+    figures = [f"{verdict.in_other:.1%} of it in the other", f"{verdict.of_other:.1%} of the other in it"]
+    if verdict.numbers_kept is not None:
+        figures.append(f"{verdict.numbers_kept:.0%} of its numbers kept")
+    click.echo(f"{'figures':>11}  {', '.join(figures)}")
     for span in verdict.spans[:5]:
         click.echo(f"{'agrees':>11}  {span.start}-{span.end}: {_short(article.text[span.start : span.end])}")
     click.echo(f"{'topics':>11}  {', '.join(draft.tagged.topics) or 'none'}")

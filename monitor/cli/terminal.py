@@ -75,11 +75,14 @@ def _plain(cell: object) -> str:
 
 
 def mentions(found: Iterable[Mention]) -> None:
-    """Print mentions, a line each: topic, name, language, field, offsets, rule, evidence."""
+    """Print mentions, a line for each name and reason: how often, where first, by which rule, on what evidence."""
+    groups: dict[tuple[str, str, str, str, str], list[Mention]] = {}
     for each in found:
-        weak = " (adjective: shown, never alerts alone)" if each.is_weak else ""
-        evidence = f" · {each.evidence}" if each.evidence else ""
+        groups.setdefault((each.topic, each.name, each.field, each.rule, each.evidence), []).append(each)
+    for (topic, name, field, rule, evidence), those in groups.items():
+        weak = " (adjective: shown, never alerts alone)" if those[0].is_weak else ""
+        times = f", {len(those)} times" if len(those) > 1 else ""
         click.echo(
-            f"{'mention':>11}  {each.topic}: {each.name} [{each.language}] "
-            f"{each.field} {each.start}-{each.end} · {each.rule}{evidence}{weak}"
+            f"{'mention':>11}  {topic}: {name} [{those[0].language}] {field} {those[0].start}-{those[0].end}{times} "
+            f"· {rule}{f' · {evidence}' if evidence else ''}{weak}"
         )
