@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import ClassVar
 
 from monitor.core.records.alerts import Announcement, DueDelivery
 from monitor.core.records.failures import Failed, Reason
@@ -33,6 +34,8 @@ class FakeClock:
 class FakeFetcher:
     """Gives the prepared answers in turn, the last one for ever; keeps each request."""
 
+    NOTHING: ClassVar = Failed(Reason.NOT_FOUND, "The test prepared no answer.", status=404)
+
     def __init__(self, answers: Iterable[Fetched | Failed] = ()) -> None:
         self.requests: list[FetchRequest] = []
         self._answers = deque(answers)
@@ -41,7 +44,7 @@ class FakeFetcher:
         self.requests.append(request)
         await asyncio.sleep(0)
         if not self._answers:
-            return Failed(Reason.NOT_FOUND, "The test prepared no answer.", status=404)
+            return self.NOTHING
         return self._answers.popleft() if len(self._answers) > 1 else self._answers[0]
 
 

@@ -1,110 +1,31 @@
 """Is each article kept once, with its verdict, its versions and its messages, and found again?"""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Table, select
+from sqlalchemy import select
 
 from monitor.core.records.alerts import Announcement
 from monitor.core.records.articles import (
     Article,
     ArticleFilter,
     Basis,
-    Draft,
-    DueEntry,
-    Extracted,
-    Fingerprint,
-    Mention,
-    Tagged,
 )
 from monitor.core.records.failures import Failed, Reason
-from monitor.core.records.feeds import Entry, FeedSpec, Keep, PollOutcome
-from monitor.core.records.verdicts import Judged, Kept, Known, Neighbours, Span, Verdict, VerdictKind
-from monitor.store.archive import Articles
-from monitor.store.claims import Leases
+from monitor.core.records.feeds import Keep
+from monitor.core.records.verdicts import Judged, Kept, Known, Span, Verdict, VerdictKind
 from monitor.store.deliveries import Deliveries
 from monitor.store.engine import Database
-from monitor.store.entries import Entries
-from monitor.store.feeds import Feeds
 from monitor.store.tables import DELIVERY, ENTRY, MENTION, PARAGRAPH, SHINGLE, VERSION
 from tests.fakes import NOON, FakeClock
-
-NEW = Verdict(VerdictKind.NEW, "Nothing known shares its wording.")
-FEED = FeedSpec("akorda", "https://akorda.example/feed")
-MENTION_OF_CSTO = Mention("csto", "CSTO", "en", "title", 0, 4, "acronym")
-
-
-@dataclass
-class Room:
-    """The stores over one database, and an entry for whoever asks."""
-
-    database: Database
-    clock: FakeClock
-    entries_made: int = 0
-
-    def __post_init__(self) -> None:
-        self.leases = Leases(self.clock, "host/1/a", 60)
-        self.articles = Articles(self.database, self.clock)
-        self.entries = Entries(self.database, self.leases)
-        self.feeds = Feeds(self.database, self.leases)
-        self.feeds.sync([FEED])
-
-    def entry(self, feed: FeedSpec = FEED) -> DueEntry:
-        """A new entry of the one feed, claimed."""
-        self.entries_made += 1
-        (claimed,) = self.feeds.claim_each()(1, [])
-        entry = Entry(f"k{self.entries_made}", f"https://site{self.entries_made}.example/", "")
-        now = self.clock.now()
-        self.feeds.remember(claimed, PollOutcome("ok", now, now, took_s=0, entries=(entry,)))
-        (due,) = self.entries.claim(1, [])
-        return replace(due, feed=feed)
-
-    def keep(self, given: Draft, due: DueEntry | None = None, verdict: Verdict = NEW, *, text: bool = True) -> Kept:
-        return self.articles.keep(due or self.entry(), given, lambda _: Judged(verdict, keep_text=text), lambda _: ())
-
-    def neighbours_of(self, given: Draft) -> Neighbours:
-        return self.articles.neighbours(given)
-
-    def count(self, table: Table) -> int:
-        with self.database.read() as connection:
-            return len(connection.execute(select(table)).all())
+from tests.rooms.stores import FEED, MENTION_OF_CSTO, NEW, Room, announce, draft
 
 
 @pytest.fixture
 def room(database: Database, clock: FakeClock) -> Room:
     return Room(database, clock)
-
-
-def draft(
-    number: int = 1,
-    *,
-    text: str = "The CSTO met.",
-    sample: Sequence[int] = (16, 32, 48, 64),
-    paragraphs: Sequence[int] = (),
-    mentions: tuple[Mention, ...] = (),
-) -> Draft:
-    return Draft(
-        Extracted(
-            f"CSTO {number}",
-            text,
-            "en",
-            f"https://akorda.example/{number}",
-            "akorda.example",
-            Basis.FULL,
-            "A. B.",
-            NOON,
-        ),
-        Fingerprint(f"exact of {text}", tuple(sample), tuple(sample), tuple(paragraphs), 1),
-        Tagged(mentions),
-    )
-
-
-def announce(*channels: str) -> Callable[[Article], list[Announcement]]:
-    return lambda article: [
-        Announcement(f"{article.id}/all/{channel}", "all", channel, {"title": article.title}) for channel in channels
-    ]
 
 
 # --- a new article --------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from monitor.core.records.verdicts import Judged, Known, Neighbours, Seed, Verdi
 from monitor.store.engine import Database
 from monitor.store.seeds import Seeds
 from tests.fakes import NOON, FakeClock
-from tests.rooms.test_store_archive import MENTION_OF_CSTO, NEW, Room, draft
+from tests.rooms.stores import MENTION_OF_CSTO, NEW, Room, draft
 
 
 @pytest.fixture

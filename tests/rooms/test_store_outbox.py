@@ -13,7 +13,7 @@ from monitor.store.feeds import FeedHealth
 from monitor.store.seeds import Seeds
 from monitor.store.snapshot import Queue, Snapshot, snapshot
 from tests.fakes import NOON, FakeClock
-from tests.rooms.test_store_archive import NEW, Room, announce, draft
+from tests.rooms.stores import NEW, Room, announce, draft
 
 FAILURE = Failed(Reason.SERVER_ERROR, "The webhook answered 503.", status=503)
 SEED = Seed("scmp", "scmp.com", "Title", "2022-01-08", "https://scmp.com/1", 900, "exact", (8, 16), ("A. B.",), "Text.")

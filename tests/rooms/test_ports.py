@@ -1,0 +1,163 @@
+"""Do the stand-ins of tests/fakes.py keep the promises that the real parts keep?"""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from ipaddress import ip_network
+
+import pytest
+
+from monitor.alert.channels import LogChannel, WebhookChannel
+from monitor.core.ports import Channel, Clock, DeliveryStore, Fetcher
+from monitor.core.records.alerts import Announcement, DueDelivery
+from monitor.core.records.failures import Failed, Reason
+from monitor.core.records.fetches import Fetched, FetchKind, FetchRequest
+from monitor.core.records.verdicts import Judged
+from monitor.demo.thread import WorldThread
+from monitor.fetch.client import Client, FetchLimits
+from monitor.observe.clock import SystemClock
+from monitor.store.deliveries import Deliveries
+from monitor.store.engine import Database
+from tests.fakes import NOON, FakeChannel, FakeClock, FakeDeliveryStore, FakeFetcher
+from tests.rooms.stores import NEW, Room, announce, draft
+
+AWAY = Failed(Reason.SERVER_ERROR, "The receiver answered 503.", status=503)
+
+# --- the clock ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("clock", [FakeClock(), SystemClock()], ids=["fake", "system"])
+def test_a_clock_tells_aware_utc_and_never_goes_back(clock: Clock) -> None:
+    earlier, later = clock.now(), clock.now()
+
+    assert earlier.utcoffset() == timedelta(0)
+    assert earlier <= later
+
+
+# --- the outbox's store ---------------------------------------------------------------------------
+
+
+@pytest.fixture(params=["fake", "real"])
+def outbox(request: pytest.FixtureRequest, database: Database, clock: FakeClock) -> DeliveryStore:
+    """Two messages about one article, to "log" and to "webhook"."""
+    if request.param == "fake":
+        store = FakeDeliveryStore(clock, lease_s=60)
+        for channel in ("log", "webhook"):
+            store.queue(Announcement(f"key/{channel}", "all", channel, {}))
+        return store
+    room = Room(database, clock)
+    room.articles.keep(room.entry(), draft(), lambda _: Judged(NEW), announce("log", "webhook"))
+    return Deliveries(database, room.leases)
+
+
+def test_a_claim_gives_one_a_channel_and_none_of_a_busy_one(outbox: DeliveryStore) -> None:
+    assert [due.channel for due in outbox.claim(5, ["webhook"])] == ["log"]
+    assert [due.channel for due in outbox.claim(5, [])] == ["webhook"]
+
+
+def test_what_is_claimed_is_not_claimed_again_until_its_lease_runs_out(outbox: DeliveryStore, clock: FakeClock) -> None:
+    first = outbox.claim(5, [])
+
+    clock.advance(59)
+    early = outbox.claim(5, [])
+    clock.advance(1)
+
+    assert early == []
+    assert outbox.claim(5, []) == first
+
+
+def test_no_more_than_asked_for_is_claimed(outbox: DeliveryStore) -> None:
+    assert len(outbox.claim(1, [])) == 1
+
+
+def test_what_was_sent_or_given_up_never_comes_back(outbox: DeliveryStore, clock: FakeClock) -> None:
+    log, webhook = outbox.claim(5, [])
+
+    outbox.sent(log)
+    outbox.fail(webhook, AWAY, None)
+    clock.advance(86_400)
+
+    assert outbox.claim(5, []) == []
+
+
+def test_what_failed_comes_back_when_said_with_one_attempt_more(outbox: DeliveryStore, clock: FakeClock) -> None:
+    (log,) = outbox.claim(5, ["webhook"])
+
+    outbox.fail(log, AWAY, NOON + timedelta(seconds=30))
+    early = outbox.claim(5, ["webhook"])
+    clock.advance(30)
+
+    assert early == []
+    assert outbox.claim(5, ["webhook"]) == [replace(log, attempts=1)]
+
+
+# --- the fetcher ----------------------------------------------------------------------------------
+
+
+@dataclass
+class Fetching:
+    """A fetcher, an address that answers, and one that does not."""
+
+    fetcher: Fetcher
+    good: str
+    missing: str
+
+
+@pytest.fixture
+def world() -> Iterator[WorldThread]:
+    with WorldThread() as made:
+        yield made
+
+
+@pytest.fixture(params=["fake", "real"])
+async def fetching(request: pytest.FixtureRequest, world: WorldThread) -> AsyncIterator[Fetching]:
+    good, missing = world.serve("/feed.xml", b"<rss/>"), world.misbehave("/missing.xml", "not_found")
+    if request.param == "fake":
+        yield Fetching(FakeFetcher([Fetched(good, 200, b"<rss/>"), FakeFetcher.NOTHING]), good, missing)
+        return
+    client = Client(FetchLimits("test/1", (ip_network("127.0.0.0/8"),), domain_pause_s=0))
+    yield Fetching(client, good, missing)
+    await client.aclose()
+
+
+async def test_a_fetcher_gives_every_outcome_as_a_value(fetching: Fetching) -> None:
+    good = await fetching.fetcher.fetch(FetchRequest(fetching.good, FetchKind.FEED))
+    missing = await fetching.fetcher.fetch(FetchRequest(fetching.missing, FetchKind.FEED))
+
+    assert isinstance(good, Fetched)
+    assert (good.status, good.body, good.is_unchanged) == (200, b"<rss/>", False)
+    assert isinstance(missing, Failed)
+    assert (missing.reason, missing.status) == (Reason.NOT_FOUND, 404)
+    assert missing.detail
+
+
+# --- channels -------------------------------------------------------------------------------------
+
+DELIVERY = DueDelivery(1, "key", "coverage", "any", {"article": {"id": 1}}, 0, NOON, NOON)
+
+
+@pytest.mark.parametrize(
+    "channel",
+    [
+        FakeChannel("fake"),
+        LogChannel(),
+        WebhookChannel(FakeFetcher([Fetched("http://hook.example/", 200, b"")]), "http://hook.example/"),
+    ],
+    ids=["fake", "log", "webhook"],
+)
+async def test_a_channel_has_a_name_and_says_nothing_when_it_delivered(channel: Channel) -> None:
+    assert channel.name
+    assert await asyncio.wait_for(channel.send(DELIVERY), 5) is None
+
+
+@pytest.mark.parametrize(
+    "channel",
+    [FakeChannel("fake", [AWAY]), WebhookChannel(FakeFetcher([AWAY]), "http://hook.example/")],
+    ids=["fake", "webhook"],
+)
+async def test_a_channel_that_could_not_deliver_says_why(channel: Channel) -> None:
+    failure = await channel.send(DELIVERY)
+
+    assert failure is not None
+    assert failure.reason is Reason.SERVER_ERROR
