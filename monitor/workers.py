@@ -71,18 +71,18 @@ class Workers(Generic[T]):
         self._threads.shutdown(wait=True, cancel_futures=True)
 
     def _run(self, job: Callable[[T], R], deadline_s: float) -> R | Failed:
-        process = self._idle.get() or self._start()
+        process = self._idle.get()
         try:
+            process = self._ready(process)
             fine, value = process.call(job, deadline_s)
         except TimeoutError:
             self._end(process)
             return _failed(Reason.WORKER_TOO_SLOW, f"Reading it took more than {deadline_s:g} s and was stopped.")
-        except (EOFError, OSError):
-            code = self._end(process)
-            return _failed(Reason.WORKER_DIED, f"The process that read it died ({code}); another takes its place.")
+        except (EOFError, OSError) as error:
+            how = self._end(process) or f"could not start: {error}"
+            return Failed(Reason.WORKER_DIED, f"The process that read it died ({how}); another takes its place.")
         finally:
-            worn = process.jobs >= _JOBS_PER_PROCESS
-            if worn:
+            if process is not None and process.jobs >= _JOBS_PER_PROCESS:
                 self._end(process)
             self._idle.put(process if process in self._alive else None)
         if fine:
@@ -92,14 +92,20 @@ class Workers(Generic[T]):
             return _failed(Reason.WORKER_OUT_OF_MEMORY, f"Reading it needed more than {limit_mb} MB and was stopped.")
         raise cast("Exception", value)
 
-    def _start(self) -> "_Process":
-        process = _Process(self._make, self._memory_bytes)
-        self._alive.add(process)
+    def _ready(self, process: "_Process | None") -> "_Process":
+        """Give a process that is there: one that died while it was idle must not cost the next job."""
+        if process is not None and process.is_alive:
+            return process
+        self._end(process)
+        started = _Process(self._make, self._memory_bytes)
+        self._alive.add(started)
         if self._closed:
-            process.kill()
-        return process
+            started.kill()
+        return started
 
-    def _end(self, process: "_Process") -> str:
+    def _end(self, process: "_Process | None") -> str:
+        if process is None:
+            return ""
         self._alive.discard(process)
         return process.kill()
 
@@ -128,6 +134,11 @@ class _Process:
             raise TimeoutError
         return cast("tuple[bool, object]", self._pipe.recv())
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether the process is there."""
+        return self._process.is_alive()
+
     def kill(self) -> str:
         """End it; give a word for how it ended. Closing the pipe is left to whoever reads from it."""
         self._process.kill()
@@ -137,7 +148,8 @@ class _Process:
 
 def _serve(pipe: Connection, make: Callable[[], object], memory_bytes: int) -> None:
     """Be a worker process: make the object, then answer jobs until the parent is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    for number in (signal.SIGINT, signal.SIGTERM):  # sent to the whole group, they are the parent's to handle
+        signal.signal(number, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:  # a job may be running when the parent is killed: do not outlive it
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()

@@ -17,6 +17,8 @@ from monitor.observe import log
 
 T = TypeVar("T")
 
+_GRACE_S = 5.0
+
 
 class Runner(Generic[T]):
     """Claims what is due and handles it, many at once, few in a lane.
@@ -51,21 +53,29 @@ class Runner(Generic[T]):
         self._lanes: Counter[str] = Counter()
         self._wake = asyncio.Event()
         self._stopping = False
+        self._put_off: TryAgainLater | None = None  # why something could not be claimed or recorded
 
     def wake(self) -> None:
         """Look again for what is due; the scheduler's tick calls this."""
         self._wake.set()
 
     async def run(self, *, until_idle: bool = False) -> None:
-        """Handle what is due, until stopped or, if so asked, until nothing is due and nothing in hand."""
+        """Handle what is due, until stopped or, if so asked, until nothing is due and nothing in hand.
+
+        Raises:
+            TryAgainLater: the database is away and the run was to end by itself; a run without end waits instead.
+        """
         while not self._stopping:
+            if until_idle and self._put_off:
+                await self.stop(_GRACE_S)
+                raise self._put_off
             self._wake.clear()
             is_idle = not self._jobs  # asked before the claim: a job that ends meanwhile frees its lane too late
-            claimed = await self._fill()
-            if until_idle and is_idle and not claimed:
+            if await self._fill() or (until_idle and self._put_off):
+                continue
+            if until_idle and is_idle:
                 return
-            if not claimed:
-                await self._wake.wait()
+            await self._wake.wait()
 
     async def stop(self, grace_s: float) -> None:
         """Claim no more; give what is in hand ``grace_s`` seconds, then cancel it (its lease runs out)."""
@@ -85,7 +95,7 @@ class Runner(Generic[T]):
         try:
             claimed = await asyncio.to_thread(self._claim, free, busy)
         except TryAgainLater as error:
-            self._log.warning("schedule.claim_put_off", queue=self._name, error=str(error))
+            self._puts_off(error)
             return 0
         for thing in claimed:
             self._start(thing)
@@ -104,5 +114,12 @@ class Runner(Generic[T]):
         if not self._lanes[lane]:
             del self._lanes[lane]
         self._wake.set()
-        if not job.cancelled() and job.exception() is not None:
-            self._log.error("schedule.handler_crashed", queue=self._name, exc_info=job.exception())
+        error = None if job.cancelled() else job.exception()
+        if isinstance(error, TryAgainLater):
+            self._puts_off(error)  # its lease runs out, and it is due again
+        elif error is not None:
+            self._log.error("schedule.handler_crashed", queue=self._name, exc_info=error)
+
+    def _puts_off(self, error: TryAgainLater) -> None:
+        self._put_off = error
+        self._log.warning("schedule.put_off", queue=self._name, detail=str(error))

@@ -5,6 +5,8 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 
+import pytest
+
 from monitor.core.errors import TryAgainLater
 from monitor.schedule.local import Runner
 
@@ -152,3 +154,21 @@ async def test_a_database_that_is_away_is_asked_again_at_the_next_wake() -> None
     await queue.until_handled(1)
     await runner.stop(1)
     await running
+
+
+@pytest.mark.parametrize("when", ["claimed", "recorded"])
+async def test_a_run_to_the_end_says_that_the_database_is_away(when: str) -> None:
+    queue = Queue(("a.example", 1))
+
+    def claim(limit: int, busy: Sequence[str]) -> list[tuple[str, int]]:
+        if when == "claimed":
+            raise TryAgainLater("the database is locked")
+        return queue.claim(limit, busy)
+
+    async def record(_: tuple[str, int]) -> None:
+        raise TryAgainLater("the database is locked")
+
+    runner = Runner("things", claim=claim, handle=record, lane=lambda t: t[0], slots=2, per_lane=1)
+
+    with pytest.raises(TryAgainLater):
+        await asyncio.wait_for(runner.run(until_idle=True), 5)

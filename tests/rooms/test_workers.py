@@ -44,8 +44,22 @@ class Abacus:
         subprocess.Popen([sys.executable, "-c", f"import os,time; time.sleep(.3); os.kill({os.getpid()}, 9)"])
         return b"x" * (300 << 20)
 
+    def nap(self) -> int:
+        time.sleep(0.5)
+        return self.start
+
     def stumble(self) -> int:
         raise KeyError("odd input")
+
+
+class Fragile:
+    """What no process can be started with."""
+
+    def __init__(self, given: Iterator[int]) -> None:
+        self.given = given
+
+    def look(self) -> int:
+        return 1
 
 
 @pytest.fixture
@@ -81,6 +95,41 @@ async def test_a_process_that_dies_costs_its_own_job_only(workers: Workers[Abacu
     assert isinstance(answer, Failed)
     assert answer.reason is Reason.WORKER_DIED
     assert await asyncio.gather(*(workers.run(Abacus.add, 10, n) for n in range(6))) == [40, 41, 42, 43, 44, 45]
+
+
+async def test_a_process_that_died_while_idle_costs_nothing(workers: Workers[Abacus]) -> None:
+    pids = {await workers.run(Abacus.pid, 10) for _ in range(4)}
+    for pid in pids:
+        assert isinstance(pid, int)
+        os.kill(pid, signal.SIGKILL)
+        while psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:  # noqa: ASYNC110 - a death gives no event
+            await asyncio.sleep(0.01)
+
+    assert await asyncio.gather(*(workers.run(Abacus.add, 10, n) for n in range(4))) == [40, 41, 42, 43]
+
+
+async def test_a_signal_to_the_whole_group_leaves_the_work_in_hand_alone(workers: Workers[Abacus]) -> None:
+    pid = await workers.run(Abacus.pid, 10)
+    assert isinstance(pid, int)
+    busy = asyncio.ensure_future(workers.run(Abacus.nap, 10))
+    await asyncio.sleep(0.1)
+
+    os.kill(pid, signal.SIGTERM)
+
+    assert await busy == 40
+
+
+async def test_a_process_that_cannot_start_costs_its_own_job_only() -> None:
+    workers = Workers(
+        partial(Fragile, (n for n in [1])), count=1, memory_bytes=512 << 20
+    )  # a generator cannot be pickled
+    try:
+        with pytest.raises(TypeError):
+            await asyncio.wait_for(workers.run(Fragile.look, 10), 20)
+        with pytest.raises(TypeError):
+            await asyncio.wait_for(workers.run(Fragile.look, 10), 20)
+    finally:
+        await asyncio.wait_for(asyncio.to_thread(workers.close), 10)
 
 
 async def test_what_a_job_raises_is_raised(workers: Workers[Abacus]) -> None:
