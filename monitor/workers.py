@@ -73,14 +73,19 @@ class Workers(Generic[T]):
     def _run(self, job: Callable[[T], R], deadline_s: float) -> R | Failed:
         process = self._idle.get()
         try:
-            process = self._ready(process)
-            fine, value = process.call(job, deadline_s)
+            try:
+                process = process or self._start()
+                fine, value = process.call(job, deadline_s)
+            except (EOFError, ConnectionError):  # it may have been dead before: a second, fresh process gets the job
+                self._end(process)
+                process = self._start()
+                fine, value = process.call(job, deadline_s)
         except TimeoutError:
             self._end(process)
             return _failed(Reason.WORKER_TOO_SLOW, f"Reading it took more than {deadline_s:g} s and was stopped.")
         except (EOFError, OSError) as error:
             how = self._end(process) or f"could not start: {error}"
-            return Failed(Reason.WORKER_DIED, f"The process that read it died ({how}); another takes its place.")
+            return Failed(Reason.WORKER_DIED, f"Two processes that read it died ({how}); others take their place.")
         finally:
             if process is not None and process.jobs >= _JOBS_PER_PROCESS:
                 self._end(process)
@@ -92,18 +97,15 @@ class Workers(Generic[T]):
             return _failed(Reason.WORKER_OUT_OF_MEMORY, f"Reading it needed more than {limit_mb} MB and was stopped.")
         raise cast("Exception", value)
 
-    def _ready(self, process: "_Process | None") -> "_Process":
-        """Give a process that is there: one that died while it was idle must not cost the next job."""
-        if process is not None and process.is_alive:
-            return process
-        self._end(process)
-        started = _Process(self._make, self._memory_bytes)
-        self._alive.add(started)
+    def _start(self) -> "_Process":
+        process = _Process(self._make, self._memory_bytes)
+        self._alive.add(process)
         if self._closed:
-            started.kill()
-        return started
+            process.kill()
+        return process
 
     def _end(self, process: "_Process | None") -> str:
+        """End a process, if there is one, and say how it ended."""
         if process is None:
             return ""
         self._alive.discard(process)
@@ -133,11 +135,6 @@ class _Process:
         if not self._pipe.poll(deadline_s):
             raise TimeoutError
         return cast("tuple[bool, object]", self._pipe.recv())
-
-    @property
-    def is_alive(self) -> bool:
-        """Whether the process is there."""
-        return self._process.is_alive()
 
     def kill(self) -> str:
         """End it; give a word for how it ended. Closing the pipe is left to whoever reads from it."""

@@ -67,7 +67,8 @@ def next_try(now: datetime, failure: Failed, *, attempts: int, chance: float) ->
     """Say when to try an entry's page again after it failed; None where no try would help.
 
     Only what passes (a slow server, a lost connection, a throttled client, a worker that was killed) is tried
-    again: after a minute, then after twice as long each time, eight times in all, which is about two hours. A server's wish is kept.
+    again: after a minute, then after twice as long each time, eight times in all, which is about two hours. A
+    server's wish is kept.
 
     Args:
         attempts: tries that failed, this one included, at least 1.
