@@ -17,7 +17,6 @@ from monitor.observe import log
 # What a receiver answers where the same message would be refused again. Not 401, 403 or 404: those are mended
 # at the receiver while the message waits.
 _REFUSED_FOR_GOOD = frozenset({400, 405, 410, 413, 415, 422})
-_ANSWER_MAX_BYTES = 1_000_000
 
 
 class LogChannel:
@@ -72,11 +71,10 @@ class WebhookChannel:
                 kind=FetchKind.WEBHOOK,
                 headers=(("Content-Type", "application/json"), ("Idempotency-Key", delivery.key)),
                 body=_as_json(delivery.payload),
-                max_bytes=_ANSWER_MAX_BYTES,
                 deadline_s=self._deadline_s,
             )
         )
-        if isinstance(answer, Fetched) or 200 <= answer.status < 300:
+        if isinstance(answer, Fetched):
             return None
         return replace(
             answer,

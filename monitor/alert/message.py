@@ -7,10 +7,10 @@ ready for JSON. The store queues them with the article; channels.py sends the pa
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from hashlib import sha256
 
 from monitor.alert.rules import Rule, due
+from monitor.core.public import listed
 from monitor.core.records.alerts import Announcement
 from monitor.core.records.articles import Article, Mention
 
@@ -30,7 +30,7 @@ def announcements(article: Article, rules: Sequence[Rule]) -> tuple[Announcement
     if not pairs:
         return ()
     matches = _matches(article)
-    facts = _facts(article)
+    facts = listed(article)
     announced = []
     for rule, channel in pairs:
         key = key_of(rule.name, channel, article.url)
@@ -84,21 +84,6 @@ def _cut(before: str, name: str, after: str) -> str:
     return before + name + after
 
 
-def _facts(article: Article) -> dict[str, object]:
-    return {
-        "id": article.id,
-        "url": article.url,
-        "outlet": article.outlet,
-        "title": " ".join(article.title.split()),
-        "language": article.language,
-        "published_at": _moment(article.published_at),
-        "first_seen_at": _moment(article.first_seen_at),
-        "topics": list(article.topics),
-        "verdict": str(article.verdict.kind),
-        "duplicate_of": article.verdict.of,
-    }
-
-
 def _matches(article: Article) -> list[dict[str, object]]:
     firsts: dict[str, Mention] = {}
     for mention in sorted(article.mentions, key=lambda each: (each.field != "title", each.start, each.end)):
@@ -120,7 +105,3 @@ def _sentence(article: Article, mention: Mention) -> str:
     if mention.field == "title":
         return _cut("", " ".join(article.title.split())[:LONGEST_SENTENCE], "")
     return sentence_around(article.text, mention.start, mention.end)
-
-
-def _moment(moment: datetime | None) -> str | None:
-    return moment.astimezone(UTC).isoformat(timespec="seconds") if moment else None

@@ -51,8 +51,7 @@ class Outbox:
     async def _deliver(self, delivery: DueDelivery) -> Failed | None:
         channel = self.channels.get(delivery.channel)
         if channel is None:
-            known = ", ".join(sorted(self.channels)) or "none"
-            return Failed(Reason.NOT_FOUND, f"No channel is called '{delivery.channel}'; set up are: {known}.")
+            return self._no_channel(delivery.channel)
         try:
             async with asyncio.timeout(self.deadline_s):
                 return await channel.send(delivery)
@@ -62,3 +61,12 @@ class Outbox:
             self.journal.crashed("alert.channel_crashed", error, channel=channel.name, key=delivery.key[:12])
             # Not the error's own text: it may quote the channel's secret address.
             return Failed(Reason.BUG, f"The channel '{channel.name}' crashed with {type(error).__name__}; see the log.")
+
+    def _no_channel(self, name: str) -> Failed:
+        # Final: a channel comes back only with other settings, and each try until then would end a poll as failed.
+        known = ", ".join(sorted(self.channels)) or "none"
+        detail = (
+            f"No channel is called '{name}'; set up are: {known}. This message is given up. "
+            "Set its address again if it was dropped by mistake (MONITOR_WEBHOOK_URL for 'webhook')."
+        )
+        return Failed(Reason.NOT_FOUND, detail, is_final=True)

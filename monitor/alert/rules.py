@@ -11,13 +11,11 @@ from datetime import datetime, timedelta
 
 from monitor.core.records.articles import Article
 from monitor.core.records.failures import Failed
-from monitor.core.records.verdicts import VerdictKind
 
 LAST_TRY = 12
 _FIRST_WAIT_S = 10
 _LONGEST_WAIT_S = 3_600
 _LONGEST_WISH_S = 86_400
-_COVERAGE = (VerdictKind.NEW, VerdictKind.PARTIAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +26,16 @@ class Rule:
         name: unique; deliveries name it.
         channels: names of the channels that get a message.
         topics: an article must match one of them; empty takes any topic, but not none.
-        verdicts: an article must have one of them.
     """
 
     name: str
     channels: tuple[str, ...]
     topics: tuple[str, ...] = ()
-    verdicts: tuple[VerdictKind, ...] = _COVERAGE
 
     def matches(self, article: Article) -> bool:
-        """Say whether the article is one of those that the rule is about."""
+        """Say whether the article is coverage (Verdict.is_coverage) of what the rule is about."""
         is_on_topic = bool(set(self.topics) & set(article.topics)) if self.topics else bool(article.topics)
-        return is_on_topic and article.verdict.kind in self.verdicts
+        return is_on_topic and article.verdict.is_coverage
 
 
 def default_rules(channels: Sequence[str]) -> tuple[Rule, ...]:

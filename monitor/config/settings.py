@@ -7,15 +7,15 @@ service.py and the command line build it once and pass it on; nothing is read at
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from ipaddress import IPv4Network, IPv6Address, IPv6Network
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from annotated_types import Ge, Le
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 
 from monitor.config import environment
 from monitor.config.bundle import bundled
@@ -25,8 +25,8 @@ from monitor.core.urls import is_web_address
 _PREFIX = "MONITOR_"
 _TEST_PREFIX = "MONITOR_TEST_"
 _SHOWN_MAX = 100
+_LEASE_SPARE_S = 30.0  # to wait for a turn and to store what was made
 _LISTEN = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?):(?P<port>[0-9]{1,5})")
-_DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://", "postgres://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +100,6 @@ class Settings(BaseModel):
             "HOST:PORT, such as 127.0.0.1:8080 or [::1]:8080",
         ),
     ] = "127.0.0.1:8080"
-    base_url: Annotated[
-        str,
-        _Doc(
-            "Address under which people reach the web part, for links in messages.",
-            "an http or https address without a query",
-            "none",
-        ),
-    ] = ""
     user_agent: Annotated[
         str,
         _Doc(
@@ -130,7 +122,7 @@ class Settings(BaseModel):
     domain_connections: Annotated[_Slots, _Doc("Requests at the same time to one registrable domain.")] = 2
     poll_slots: Annotated[_Slots, _Doc("Feeds polled at the same time.")] = 16
     cover_slots: Annotated[_Slots, _Doc("Articles fetched and read at the same time.")] = 16
-    send_slots: Annotated[_Slots, _Doc("Messages sent at the same time.")] = 4
+    send_slots: Annotated[_Slots, _Doc("Messages on their way at the same time, one a channel.")] = 4
     workers: Annotated[
         int,
         Field(ge=0, le=256),
@@ -144,7 +136,14 @@ class Settings(BaseModel):
     read_deadline_s: Annotated[_Seconds, _Doc("Time for reading one page: text, topics, fingerprint.")] = 30.0
     feed_max_bytes: Annotated[_Bytes, _Doc("Largest feed that is read, after decompression.")] = 12_000_000
     page_max_bytes: Annotated[_Bytes, _Doc("Largest page that is read, after decompression.")] = 3_000_000
-    lease_s: Annotated[_Seconds, _Doc("Time after which work claimed by a process that died is due again.")] = 180.0
+    lease_s: Annotated[
+        float,
+        Field(ge=90, le=86_400),
+        _Doc(
+            "Time after which work claimed by a process that died is due again; at least 30 s more than"
+            " MONITOR_FETCH_DEADLINE_S and the longer of MONITOR_READ_DEADLINE_S and MONITOR_PARSE_DEADLINE_S together."
+        ),
+    ] = 180.0
     log_format: Annotated[
         Literal["auto", "text", "json"],
         _Doc("Form of the log; auto is text on a terminal and JSON lines elsewhere.", "auto, text or json"),
@@ -161,12 +160,8 @@ class Settings(BaseModel):
 
     @property
     def database(self) -> str:
-        """Address of the database as SQLAlchemy wants it; it may hold a password."""
-        url = self.database_url.get_secret_value()
-        for short in ("postgres://", "postgresql://"):
-            if url.startswith(short):
-                return "postgresql+psycopg://" + url.removeprefix(short)
-        return url or f"sqlite:///{self.data_dir / 'monitor.sqlite3'}"
+        """Address of the database, as it was given; it may hold a password. store/engine.py judges it."""
+        return self.database_url.get_secret_value() or f"sqlite:///{self.data_dir / 'monitor.sqlite3'}"
 
     @property
     def feeds_path(self) -> Path:
@@ -214,24 +209,10 @@ class Settings(BaseModel):
             IPv6Address(found["host"].strip("[]"))
         return value
 
-    @field_validator("base_url")
-    @classmethod
-    def _check_base(cls, value: str) -> str:
-        if value and (not is_web_address(value) or "?" in value or "#" in value):
-            raise ValueError
-        return value.rstrip("/")
-
     @field_validator("webhook_url")
     @classmethod
     def _check_webhook(cls, value: SecretStr) -> SecretStr:
         if value and not is_web_address(value.get_secret_value()):
-            raise ValueError
-        return value
-
-    @field_validator("database_url")
-    @classmethod
-    def _check_database(cls, value: SecretStr) -> SecretStr:
-        if value and not value.get_secret_value().startswith(_DATABASES):
             raise ValueError
         return value
 
@@ -241,6 +222,20 @@ class Settings(BaseModel):
         if not value.strip() or not value.isascii() or not value.isprintable():
             raise ValueError
         return value
+
+    @model_validator(mode="after")
+    def _check_lease(self) -> Self:
+        after_s, after = max(
+            (self.read_deadline_s, _variable("read_deadline_s")), (self.parse_deadline_s, _variable("parse_deadline_s"))
+        )
+        work_s = self.fetch_deadline_s + after_s + _LEASE_SPARE_S
+        if self.lease_s < work_s:
+            text = (
+                f"{self.lease_s:g} s is too short: {_variable('fetch_deadline_s')}, {after} and"
+                f" {_LEASE_SPARE_S:g} s to spare make {work_s:g} s, and work still in hand would be begun again."
+            )
+            raise ValueError(text)
+        return self
 
 
 def load(environ: Mapping[str, str]) -> tuple[Settings, tuple[str, ...]]:
@@ -270,8 +265,7 @@ def load(environ: Mapping[str, str]) -> tuple[Settings, tuple[str, ...]]:
     try:
         settings = Settings.model_validate(values)
     except ValidationError as error:
-        wrong = dict.fromkeys(str(detail["loc"][0]) for detail in error.errors(include_input=False))
-        problems.extend(_refused(environ, field) for field in wrong)
+        problems.extend(_told(environ, error))
     if problems:
         raise BadConfiguration(tuple(problems))
     names = {name: text for name, text in environ.items() if not name.startswith(_TEST_PREFIX)}
@@ -303,6 +297,16 @@ def _allowed(field: str) -> str:
     high = next((item.le for item in info.metadata if isinstance(item, Le)), None)
     kind = "a whole number" if info.annotation is int else "a number"
     return _doc(field).allowed or f"{kind} from {low:,} to {high:,}"
+
+
+def _told(environ: Mapping[str, str], error: ValidationError) -> Iterator[Problem]:
+    details = error.errors(include_input=False)
+    for field in dict.fromkeys(str(detail["loc"][0]) for detail in details if detail["loc"]):
+        yield _refused(environ, field)
+    for detail in details:
+        if not detail["loc"]:  # of the settings together: _check_lease
+            mend = "Set it to the sum or more, or set a deadline lower."
+            yield Problem("environment", 0, _variable("lease_s"), str(detail["ctx"]["error"]), mend)
 
 
 def _refused(environ: Mapping[str, str], field: str) -> Problem:

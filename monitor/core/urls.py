@@ -83,19 +83,6 @@ def origin_of(url: str) -> str:
     return f"{parts.scheme}://{_ascii(parts.hostname or '')}:{parts.port or _PORTS[parts.scheme]}"
 
 
-def without_secrets(url: str) -> str:
-    """Give an address fit for a log: no user, password, query or fragment, which may hold keys."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-        port = f":{parts.port}" if parts.port is not None else ""
-    except ValueError:
-        return "(unreadable address)"
-    if not parts.scheme or not host or not _is_plain(url):
-        return "(unreadable address)"
-    return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{port}{parts.path}"
-
-
 def _split(url: str) -> SplitResult | None:
     if len(url) > _MAX_LENGTH or not _is_plain(url):
         return None

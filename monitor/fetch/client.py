@@ -130,8 +130,9 @@ class Client:
             return None
         if answer.status_code == 304 and trip.is_conditional:
             return trip.fetched(answer, b"", 0)
-        is_post = trip.method == "POST"
-        if not (answer.is_success if is_post else answer.status_code in _WHOLE):
+        if trip.method == "POST" and answer.is_success:
+            return trip.fetched(answer, b"", 0)  # it was taken; a body that cannot be read would have it sent again
+        if trip.method == "POST" or answer.status_code not in _WHOLE:
             return await self._refusal(trip, answer)
         body = await read_body(
             _chunks(answer),
@@ -141,7 +142,7 @@ class Client:
             announced=answer.headers.get("content-length", ""),
         )
         seen = Answer(answer.status_code, answer.headers, body.data[:_START_BYTES], trip.host)
-        if not is_post and is_blocked(seen):
+        if is_blocked(seen):
             return judge(seen, now=self._time_at(answer))
         return trip.fetched(answer, body.data, body.received_bytes)
 

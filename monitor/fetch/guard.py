@@ -1,6 +1,6 @@
 """Which addresses may be connected to?
 
-Not pure: asks the system's resolver. In: the host and port of a request, and every answer of the
+Not pure: has the system asked for names (lookups.py). In: the host and port of a request, and every answer of the
 resolver. Out: the checked addresses, which are the ones then connected to: nothing is resolved twice,
 so an answer cannot change between check and connect. transport.py puts the resolver below the
 connection pool; client.py checks each address before a request and on every redirect, since aiohttp
@@ -10,18 +10,17 @@ does not ask a resolver about literal addresses.
 clouds' metadata services. So the list is our own.
 """
 
-import asyncio
 import socket
 import string
 import unicodedata
 from collections.abc import Awaitable, Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from aiohttp.abc import AbstractResolver, ResolveResult  # noqa: TID251 - this is the room that speaks HTTP
 
 from monitor.core.records.failures import Reason
 from monitor.fetch.failure import FetchStopped
+from monitor.fetch.lookups import Lookups
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -30,7 +29,6 @@ Resolve = Callable[[str, int], Awaitable[Sequence[str]]]  # (name, port) -> lite
 WEB_PORTS = frozenset({80, 443})
 
 _MOST_ADDRESSES = 8  # of one name that are tried
-_LOOKUPS_AT_ONCE = 16
 
 # Source: IANA's registries of special-purpose addresses; the clouds' own documents for theirs.
 _REFUSED: tuple[tuple[Network, str], ...] = tuple(
@@ -135,9 +133,7 @@ class GuardedResolver(AbstractResolver):
 
     def __init__(self, allow: Sequence[Network] = (), resolve: Resolve | None = None) -> None:
         self._allow = tuple(allow)
-        self._resolve = resolve or self._ask_system
-        # Threads of its own: the loop's few are shared with the store, and a dead resolver would hold them all.
-        self._threads = ThreadPoolExecutor(_LOOKUPS_AT_ONCE, thread_name_prefix="resolver")
+        self._resolve = resolve or Lookups().resolve
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
@@ -170,8 +166,7 @@ class GuardedResolver(AbstractResolver):
         ]
 
     async def close(self) -> None:
-        """Let the resolver's threads go; lookups under way are not waited for."""
-        self._threads.shutdown(wait=False)
+        """Do nothing: look-ups under way are not waited for, and none holds up the end of the process."""
 
     def _checked(self, host: str, port: int, answer: str) -> Address:
         try:
@@ -183,11 +178,3 @@ class GuardedResolver(AbstractResolver):
         if why := why_refused(address, port, self._allow):
             raise _refused(f"{host} resolves to {address}, which may not be connected to: {why}.")
         return address
-
-    async def _ask_system(self, host: str, port: int) -> Sequence[str]:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, _addresses_of, host, port)
-
-
-def _addresses_of(host: str, port: int) -> list[str]:
-    answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG)
-    return [str(address[0]) for *_, address in answers]

@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import ssl
 import subprocess
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from ipaddress import ip_network
 from pathlib import Path
@@ -191,6 +192,42 @@ async def test_a_resolver_that_hangs_is_stopped_by_the_deadline() -> None:
     assert (await failed("http://slow.example/", limits(resolve=resolve), deadline_s=0.2)).reason is Reason.TOO_SLOW
 
 
+_HANGING = """
+import asyncio, socket, time
+
+socket.getaddrinfo = lambda *_, **__: time.sleep(20)  # the system's resolver, while its servers are away
+
+from monitor.core.records.fetches import FetchKind, FetchRequest
+from monitor.fetch.client import Client, FetchLimits
+
+
+async def main():
+    client = Client(FetchLimits(user_agent="monitor/0"))
+    print((await client.fetch(FetchRequest("http://slow.example/", FetchKind.PAGE, deadline_s=0.2))).reason)
+    await client.aclose()
+
+
+asyncio.run(main())
+print("closed", flush=True)
+"""
+
+
+async def test_the_end_of_the_process_does_not_wait_for_a_hanging_resolver() -> None:
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", _HANGING, stdout=asyncio.subprocess.PIPE)
+    assert process.stdout is not None
+    try:
+        said = [await process.stdout.readline(), await process.stdout.readline()]
+
+        async with asyncio.timeout(3):
+            code = await process.wait()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+    assert (said, code) == ([b"too_slow\n", b"closed\n"], 0)
+
+
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("tls") / "both.pem"
@@ -293,6 +330,33 @@ async def test_an_encoding_we_did_not_ask_for_is_refused(encoding: bytes, server
     url = await servers.start(OK + b"Content-Encoding: " + encoding + b"\r\n\r\nxxxx")
 
     assert (await failed(url)).reason is Reason.BAD_ENCODING
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        b"Content-Encoding: br\r\nContent-Length: 4\r\n\r\nxxxx",
+        b"Content-Length: 50000000\r\n\r\nx",
+        b"Content-Length: 100\r\n\r\nshort",
+        b"\r\n" + b"x" * 2_000,
+    ],
+    ids=["encoded", "announced too big", "cut short", "too big"],
+)
+async def test_a_message_that_was_taken_is_sent_whatever_the_answers_body(rest: bytes, servers: Servers) -> None:
+    url = await servers.start(OK + rest)
+
+    got = await fetch(url, kind=FetchKind.WEBHOOK, body=b"{}", max_bytes=1_000)
+
+    assert isinstance(got, Fetched)
+    assert (got.status, got.body) == (200, b"")
+
+
+async def test_the_body_of_an_answer_to_a_message_is_not_waited_for(servers: Servers) -> None:
+    url = await servers.start(dripping(OK + b"Content-Length: 100\r\n\r\n"))
+
+    got = await fetch(url, kind=FetchKind.WEBHOOK, body=b"{}", deadline_s=2.0)
+
+    assert isinstance(got, Fetched)
 
 
 def dripping(start: bytes) -> Serve:

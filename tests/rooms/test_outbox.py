@@ -1,6 +1,10 @@
 """Is each message sent, or kept with a reason and its next try?"""
 
 import asyncio
+import io
+import json
+import logging
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -9,11 +13,23 @@ from monitor.alert.outbox import Outbox
 from monitor.core.ports import Channel
 from monitor.core.records.alerts import Announcement, DueDelivery
 from monitor.core.records.failures import Failed, Reason
+from monitor.observe import log
 from monitor.observe.journal import Journal
 from monitor.observe.metrics import Metrics
 from tests.fakes import NOON, FakeChannel, FakeClock, FakeDeliveryStore
 
 BUSY = Failed(Reason.SERVER_ERROR, "It answered 503.", status=503)
+
+
+@pytest.fixture
+def logged() -> Iterator[io.StringIO]:
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    stream = io.StringIO()
+    log.configure("json", "info", stream)
+    yield stream
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 class Office:
@@ -87,14 +103,21 @@ async def test_a_final_failure_is_dead_at_once() -> None:
     assert (office.store.rows["a"].state, office.store.rows["a"].due_at) == ("dead", None)
 
 
-async def test_a_channel_that_is_not_set_up_is_a_failure_with_a_next_try() -> None:
-    office = Office(FakeChannel("hook"), FakeChannel("log"))
-    office.queue("a", channel="telegram")
+async def test_a_message_for_a_channel_that_is_no_longer_set_up_is_dead_at_once(logged: io.StringIO) -> None:
+    office = Office(FakeChannel("log"))
+    office.queue("a", channel="webhook")
 
     await office.send_due()
+    office.clock.advance(86_400)
 
-    row = office.store.rows["a"]
-    assert (row.state, row.failures[0].detail) == ("due", "No channel is called 'telegram'; set up are: hook, log.")
+    assert await office.send_due() == []
+    line = json.loads(logged.getvalue())
+    assert (line["level"], line["event"], line["channel"]) == ("error", "alert.dead", "webhook")
+    assert line["detail"] == (
+        "No channel is called 'webhook'; set up are: log. This message is given up. "
+        "Set its address again if it was dropped by mistake (MONITOR_WEBHOOK_URL for 'webhook')."
+    )
+    assert office.store.rows["a"].state == "dead"
 
 
 async def test_a_crashing_channel_is_a_failure_and_the_others_go_on() -> None:

@@ -50,12 +50,6 @@ async def test_every_try_sends_the_same_bytes() -> None:
     assert fetcher.requests[0] == fetcher.requests[1]
 
 
-async def test_an_accepted_message_is_sent_whatever_the_answers_body() -> None:
-    too_big = Failed(Reason.TOO_BIG, "The answer is too big.", status=200)
-
-    assert await WebhookChannel(FakeFetcher([too_big]), URL).send(DELIVERY) is None
-
-
 @pytest.mark.parametrize(
     ("status", "is_final"),
     [(400, True), (410, True), (422, True), (401, False), (404, False), (429, False), (503, False)],

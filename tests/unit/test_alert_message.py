@@ -9,6 +9,7 @@ import pytest
 
 from monitor.alert.message import announcements, key_of, sentence_around
 from monitor.alert.rules import default_rules
+from monitor.core.public import listed
 from monitor.core.records.articles import Article, Basis, Mention
 from monitor.core.records.verdicts import Verdict, VerdictKind
 
@@ -63,11 +64,13 @@ def test_a_message_says_what_a_reader_needs() -> None:
             "outlet": "outlet.example",
             "title": "Leaders meet",
             "language": "en",
-            "published_at": "2026-11-22T09:30:00+00:00",
-            "first_seen_at": "2026-11-22T10:00:00+00:00",
-            "topics": ["csto", "kazakhstan"],
+            "published_at": "2026-11-22T09:30:00Z",
+            "first_seen_at": "2026-11-22T10:00:00Z",
             "verdict": "partial",
             "duplicate_of": "seed:wire",
+            "topics": ["csto", "kazakhstan"],
+            "basis": "full",
+            "feed": "Outlet",
         },
         "matches": [
             {"topic": "csto", "name": "CSTO", "field": "text", "sentence": "Leaders of the CSTO met in Astana."},
@@ -79,6 +82,16 @@ def test_a_message_says_what_a_reader_needs() -> None:
             },
         ],
     }
+
+
+def test_a_message_shows_an_article_as_the_api_lists_it() -> None:
+    new = replace(ARTICLE, verdict=Verdict(VerdictKind.NEW, "nothing like it"), published_at=None)
+
+    facts = announcements(new, RULES)[0].payload["article"]
+
+    assert facts == listed(new)
+    assert isinstance(facts, dict)
+    assert (facts["duplicate_of"], facts["published_at"]) == (None, None)
 
 
 def test_a_payload_goes_through_json_unchanged() -> None:

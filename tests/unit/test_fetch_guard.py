@@ -1,5 +1,6 @@
 """Which addresses may be connected to?"""
 
+import asyncio
 from collections.abc import Sequence
 from ipaddress import ip_address, ip_network
 
@@ -8,6 +9,7 @@ import pytest
 from monitor.core.records.failures import Reason
 from monitor.fetch.failure import FetchStopped
 from monitor.fetch.guard import GuardedResolver, Network, Resolve, check_host, why_refused
+from monitor.fetch.lookups import Lookups
 
 LOOPBACK: tuple[Network, ...] = (ip_network("127.0.0.0/8"),)
 
@@ -226,3 +228,16 @@ async def test_a_name_that_dns_cannot_carry_does_not_resolve() -> None:
         await resolver.resolve("a" * 64 + ".example", 80)
 
     await resolver.close()
+
+
+async def test_a_look_up_that_nobody_waits_for_gives_its_place_back() -> None:
+    lookups = Lookups(at_once=1)
+    stopped = asyncio.create_task(lookups.resolve("localhost", 80))
+    await asyncio.sleep(0)  # it begins
+    stopped.cancel()
+
+    async with asyncio.timeout(5):
+        found = await lookups.resolve("localhost", 80)
+
+    assert set(found) <= {"127.0.0.1", "::1"}
+    assert stopped.cancelled()

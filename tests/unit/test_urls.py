@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.core.urls import host_of, is_web_address, join, origin_of, site_of, without_secrets
+from monitor.core.urls import host_of, is_web_address, join, origin_of, site_of
 
 
 @pytest.mark.parametrize(
@@ -145,21 +145,6 @@ def test_what_parsers_could_read_differently_is_refused(url: str) -> None:
 )
 def test_references_resolve_or_are_refused(base: str, ref: str, url: str) -> None:
     assert join(base, ref) == url
-
-
-@pytest.mark.parametrize(
-    ("url", "shown"),
-    [
-        ("https://user:word@example.com/feed?key=canary#frag", "https://example.com/feed"),
-        ("http://example.com:8080/feed", "http://example.com:8080/feed"),
-        ("http://[2001:db8::1]:8080/feed?x", "http://[2001:db8::1]:8080/feed"),
-        ("http://example.com:99999/?key=canary", "(unreadable address)"),
-        ("canary", "(unreadable address)"),
-        ("http://example.com/\ncanary", "(unreadable address)"),
-    ],
-)
-def test_an_address_in_a_log_holds_no_secret(url: str, shown: str) -> None:
-    assert without_secrets(url) == shown
 
 
 def test_a_host_is_named_without_its_port() -> None:

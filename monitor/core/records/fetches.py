@@ -46,7 +46,7 @@ class Fetched:
 
     Args:
         url: the final address, after redirects.
-        body: decoded bytes; b"" for a 304.
+        body: decoded bytes; b"" for a 304, and for a POST, whose answer is not read.
         content_type: the header's value in lower case, parameters included; "" if absent.
         received_bytes: bytes of the body on the wire, before decoding.
     """
