@@ -11,7 +11,7 @@ This module alone knows the order. ``Reader`` is its pure half, which lives in t
 import asyncio
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Concatenate, ParamSpec, TypeVar
@@ -205,7 +205,8 @@ class Pipeline:
             raise  # the database is away: the entry's lease runs out, and it is simply due again
         except Exception as error:  # noqa: BLE001 - the wall: one story must not sink the rest
             self.journal.crashed("entry.crashed", error, feed=due.feed.name, url=due.entry.url)
-            await asyncio.to_thread(self.entries.fail, due, _bug(error), None)
+            due_at = next_try(self.clock.now(), _bug(error), attempts=due.attempts + 1, chance=self.chance())
+            await asyncio.to_thread(self.entries.fail, due, _bug(error), due_at)
             return CoverReport(due.feed.name, None, _bug(error))
 
     async def _work(
@@ -216,7 +217,7 @@ class Pipeline:
             return await self.workers.run(job, deadline_s, *args, **kwargs)
         except Exception as error:  # noqa: BLE001 - the wall: what a parser raises costs a page, not an entry
             self.journal.crashed("worker.crashed", error)
-            return _bug(error)
+            return replace(_bug(error), is_final=True)  # the same input would find the same fault
 
     async def _read(self, due: DueEntry) -> Draft | Failed:
         deadline_s = self.settings.read_deadline_s
@@ -263,4 +264,5 @@ def _judge(neighbours: Neighbours, *, draft: Draft, keep: Keep) -> Judged:
 
 
 def _bug(error: Exception) -> Failed:
-    return Failed(Reason.BUG, f"The program itself failed on this: {type(error).__name__}: {error}", is_final=True)
+    # Not the error's own text: it may quote an article, or a feed's secret headers. The log has the traceback.
+    return Failed(Reason.BUG, f"The program itself failed on this with {type(error).__name__}; see the log.")

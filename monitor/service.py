@@ -20,7 +20,7 @@ from monitor.alert.rules import default_rules
 from monitor.config.feeds import load_feeds
 from monitor.config.settings import Settings
 from monitor.config.topics import default_topics_path, load_topics
-from monitor.core.errors import Problem, TryAgainLater
+from monitor.core.errors import TryAgainLater
 from monitor.core.ports import Channel, Clock, Fetcher
 from monitor.core.records.alerts import DueDelivery
 from monitor.core.records.articles import Draft, DueEntry
@@ -89,8 +89,6 @@ class Service:
         topics = load_topics(settings.topics or default_topics_path())
         self.topic_labels = {topic.id: topic.label for topic in topics.topics}
         self.stores = open_stores(settings, clock)
-        self.stores.seeds.sync(load_corpus(settings.seeds_path).seeds)
-        self.feed_problems = self._load_feeds()
         self._client = Client(
             FetchLimits(
                 settings.user_agent,
@@ -119,13 +117,13 @@ class Service:
         )
         self._outbox = Outbox(self.stores.deliveries, channels, clock, journal)
 
-    def _load_feeds(self) -> tuple[Problem, ...]:
-        """Bring the database's feeds in line with feeds.yaml; a bad feed is logged, and the others run."""
+    def _follow_files(self) -> None:
+        """Bring the database's feeds and seeds in line with their files; a bad feed is logged, and the others run."""
+        self.stores.seeds.sync(load_corpus(self.settings.seeds_path).seeds)
         specs, problems = load_feeds(self.settings.feeds_path)
         for problem in problems:
             self._log.error("config.bad_feed", detail=str(problem))
         self.stores.feeds.sync(specs)
-        return problems
 
     # --- running on and on ------------------------------------------------------------------------
 
@@ -134,6 +132,7 @@ class Service:
 
         Whatever takes longer than a few seconds to finish is cut off: its lease runs out, and it is due again.
         """
+        self._follow_files()
         runners = self._runners()
         scheduler = Scheduler(
             [
@@ -199,7 +198,8 @@ class Service:
         try:
             seen = await asyncio.to_thread(self.stores.snapshot)
         except TryAgainLater as error:
-            self.health.report("database", str(error))
+            self._log.warning("service.database_away", detail=str(error))
+            self.health.report("database", "The database cannot be used now; the log says why.")
             return
         self.health.report("database")
         self.seen = seen
@@ -231,6 +231,7 @@ class Service:
         Raises:
             NotFound: a feed that was named is not in feeds.yaml.
         """
+        self._follow_files()
         await self._sweep()
         report = PassReport()
 

@@ -29,14 +29,14 @@ class Since(click.ParamType[datetime]):
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         """Read it; times without an offset are UTC."""
         text = str(value).strip()
-        if text[:-1].isdigit() and text[-1:] in _UNITS:
-            now = datetime.now(UTC)  # noqa: TID251 - a person's "since" counts from their own now
-            return now - timedelta(**{_UNITS[text[-1]]: int(text[:-1])})
         try:
+            if text[:-1].isdecimal() and text[-1:] in _UNITS:
+                now = datetime.now(UTC)  # noqa: TID251 - a person's "since" counts from their own now
+                return now - timedelta(**{_UNITS[text[-1]]: int(text[:-1])})
             moment = datetime.fromisoformat(text)
-        except ValueError:
+            return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        except (ValueError, OverflowError):
             self.fail(f"{text!r} is no moment: give 2026-01-05, 2026-01-05T12:00Z, or 24h, 7d.", param, ctx)
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 @click.group("articles")
@@ -90,7 +90,7 @@ def list_articles(*, limit: int | None, jsonl: bool, **wanted: object) -> None:
 
 
 @command.command("show")
-@click.argument("article_id", metavar="ID", type=int)
+@click.argument("article_id", metavar="ID", type=click.IntRange(1, 2**63 - 1))
 @click.option("--json", "as_json", is_flag=True, help="All of it as one JSON document.")
 def show(article_id: int, *, as_json: bool) -> None:
     """Show one article with its text, its mentions, and why its verdict is what it is."""
@@ -105,7 +105,7 @@ def show(article_id: int, *, as_json: bool) -> None:
 
 
 def _all(articles: "Articles", asked: "ArticleFilter", limit: int | None) -> "Iterator[Article]":
-    """Give articles page by page, so that a large archive is never in memory at once."""
+    """Give articles page by page; a pipe gets a large archive without its ever being in memory at once."""
     left = limit
     while left is None or left > 0:
         page = articles.list(replace(asked, limit=min(_PAGE, left or _PAGE)))

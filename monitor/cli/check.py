@@ -1,6 +1,6 @@
 """monitor check: is everything that the owner wrote usable?
 
-Not pure: reads the configuration and opens the database. In: nothing. Out: each problem with its mend.
+Not pure: reads the configuration; connects to nothing. In: nothing. Out: each problem with its mend.
 """
 
 from typing import TYPE_CHECKING
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli import environment, terminal
-from monitor.core.errors import BadConfiguration
+from monitor.core.errors import BadConfiguration, MonitorError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,12 @@ def _problems(settings: "Settings") -> "Iterator[str]":
     from monitor.config.feeds import load_feeds
     from monitor.config.topics import default_topics_path, load_topics
     from monitor.corpus import load_corpus
+    from monitor.store.engine import Database
 
+    try:
+        Database(settings.database, settings.data_dir).close()
+    except MonitorError as error:
+        yield f"MONITOR_DATABASE_URL or MONITOR_DATA_DIR: {error}"
     try:
         feeds, problems = load_feeds(settings.feeds_path)
         yield from map(str, problems)

@@ -1,6 +1,6 @@
 """monitor explain: which topics does a text mention, is it new, and why?
 
-Not pure: reads a file, a page or the archive; changes nothing.
+Not pure: reads a file, a page or the archive; changes nothing that is kept.
 In: a file, an address or an article's id. Out: topics with their reasons, and the verdict with its figures.
 """
 
@@ -80,7 +80,9 @@ def _read_file(path: Path) -> "Page | PlainText":
 async def _explain(settings: "Settings", given: "Page | PlainText | str") -> "tuple[Draft, Verdict]":
     from monitor.core.errors import MonitorError
     from monitor.core.records.failures import Failed
+    from monitor.corpus import load_corpus
     from monitor.dedupe.decide import decide
+    from monitor.dedupe.seeds import known_seed
     from monitor.observe.clock import SystemClock
     from monitor.service import Service
 
@@ -90,8 +92,10 @@ async def _explain(settings: "Settings", given: "Page | PlainText | str") -> "tu
         if isinstance(draft, Failed):
             raise MonitorError(draft.detail)
         neighbours = service.stores.articles.neighbours(draft)
-        others = tuple(known for known in neighbours.known if known.ref != given)  # an article is no copy of itself
-        return draft, decide(draft.article.text, draft.fingerprint, replace(neighbours, known=others))
+        seeds = tuple(known_seed(seed) for seed in load_corpus(settings.seeds_path).seeds)
+        # The seeds as their files have them now; and an article is no copy of itself.
+        others = tuple(known for known in neighbours.known if not known.is_seed and known.ref != given)
+        return draft, decide(draft.article.text, draft.fingerprint, replace(neighbours, known=seeds + others))
     finally:
         await service.aclose()
 
@@ -107,7 +111,7 @@ async def _draft(service: "Service", given: "Page | PlainText | str") -> "Draft 
     if given.startswith(("http://", "https://")):
         page = await service.fetch_page(given)
         return await service.read_page(page) if isinstance(page, Page) else page
-    if given.isdigit():
+    if given.isdecimal() and len(given) < 19:
         article = service.stores.articles.get(int(given))
         return await service.read_text(article.title, article.text)
     raise NotFound(f"{given!r} is no file, no http address, and no article's id.")

@@ -98,7 +98,7 @@ def _print(report: "PassReport", counts: dict[str, object]) -> None:
     )
     for cover in report.covers:
         if cover.failure:
-            saved = "kept from the feed's own text" if cover.kept else "not kept yet"
+            saved = "kept from the feed's own text" if cover.kept else "not kept; `monitor status` counts what waits"
             terminal.note(f"page of {cover.feed}: {cover.failure.detail} ({saved})")
     articles = counts["articles"]
     kept = (
@@ -106,7 +106,7 @@ def _print(report: "PassReport", counts: dict[str, object]) -> None:
     )
     terminal.note(
         f"{counts['polled']} feeds polled, {counts['failed']} failed; {counts['new']} new entries; "
-        f"articles: {kept or 'none'}; {counts['alerts_sent']} alerts sent"
+        f"articles: {kept or 'none'}; alerts: {counts['alerts_sent']} sent, {counts['alerts_failed']} failed"
     )
     if not report.polls:
         terminal.note("No feed was due. Poll them all the same with: monitor poll --all")

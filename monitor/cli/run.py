@@ -15,6 +15,7 @@ import click
 import uvicorn
 
 from monitor.cli import environment
+from monitor.core.errors import MonitorError
 from monitor.observe import log
 
 if TYPE_CHECKING:
@@ -35,32 +36,24 @@ def command(*, no_web: bool) -> None:
 
 
 async def serve(service: "Service", *, web: bool = True) -> None:
-    """Run a service until a signal ends it, and close it."""
-    from monitor.web.app import make_app
+    """Run a service until a signal ends it, and close it.
 
-    settings, stop = service.settings, asyncio.Event()
+    Raises:
+        MonitorError: the address of the web part is taken, or a part of the service could not go on.
+    """
+    stop = asyncio.Event()
     _on_signal(stop)
     try:
+        listening = _bind(service.settings.host, service.settings.port) if web else None
         parts = [service.run(stop)]
-        if web:
-            server = _Server(
-                uvicorn.Config(
-                    make_app(service),
-                    host=settings.host,
-                    port=settings.port,
-                    log_config=None,
-                    log_level="warning",
-                    access_log=False,
-                    timeout_graceful_shutdown=3,
-                    server_header=False,
-                )
-            )
-            parts.append(server.until(stop))
-        async with asyncio.TaskGroup() as group:
-            for part in parts:
-                group.create_task(_whole(part, stop))
+        if listening:
+            parts.append(_serve_pages(service, listening, stop))
+        ended = await asyncio.gather(*(_whole(part, stop) for part in parts), return_exceptions=True)
     finally:
         await service.aclose()
+    for error in ended:
+        if isinstance(error, BaseException):
+            raise error
 
 
 async def _whole(part: Coroutine[object, object, None], stop: asyncio.Event) -> None:
@@ -71,29 +64,49 @@ async def _whole(part: Coroutine[object, object, None], stop: asyncio.Event) -> 
         stop.set()
 
 
+def _bind(host: str, port: int) -> socket.socket:
+    """Take the address before anything starts, and say where pages will be: port 0 takes a free one."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listening = socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise MonitorError(
+            f"The web part cannot listen on {host}:{port}: {error.strerror}. "
+            "End what listens there, set MONITOR_LISTEN to another address, or run with --no-web."
+        ) from error
+    host, port, *_ = listening.getsockname()
+    log.get("web").info("web.listening", address=f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}")
+    return listening
+
+
 class _Server(uvicorn.Server):
     """uvicorn, without its hold on the process's signals: they are for the whole service."""
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Bind, and say where: port 0 took a free one."""
-        await super().startup(sockets)
-        for server in self.servers:
-            host, port, *_ = server.sockets[0].getsockname()
-            address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-            log.get("web").info("web.listening", address=address)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
 
-    async def until(self, stop: asyncio.Event) -> None:
-        """Serve until told to stop."""
-        serving = asyncio.ensure_future(self.serve())
-        stopped = asyncio.ensure_future(stop.wait())
-        await asyncio.wait([serving, stopped], return_when=asyncio.FIRST_COMPLETED)
-        stopped.cancel()
-        self.should_exit = True
-        await serving
+
+async def _serve_pages(service: "Service", listening: socket.socket, stop: asyncio.Event) -> None:
+    """Serve the pages until told to stop."""
+    from monitor.web.app import make_app
+
+    server = _Server(
+        uvicorn.Config(
+            make_app(service),
+            log_config=None,
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=3,
+            server_header=False,
+        )
+    )
+    serving = asyncio.ensure_future(server.serve([listening]))
+    stopped = asyncio.ensure_future(stop.wait())
+    await asyncio.wait([serving, stopped], return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    server.should_exit = True
+    await serving
 
 
 def _on_signal(stop: asyncio.Event) -> None:

@@ -68,7 +68,7 @@ METRICS: tuple[MetricDoc, ...] = (
     MetricDoc(
         "monitor_oldest_due_feed_age_seconds", Gauge, "How long the longest overdue feed has been due; 0 if none is."
     ),
-    MetricDoc("monitor_feeds", Gauge, "Feeds by health: ok, failing, new, paused.", ("health",)),
+    MetricDoc("monitor_feeds", Gauge, "Feeds by health: ok, failing, never (not polled yet), disabled.", ("health",)),
     MetricDoc("monitor_archived_articles", Gauge, "Articles in the archive."),
     MetricDoc(
         "monitor_published_to_seen_seconds",

@@ -24,6 +24,7 @@ _PASSING = frozenset(
         Reason.THROTTLED,
         Reason.SERVER_ERROR,
         Reason.WORKER_DIED,
+        Reason.BUG,
     }
 )
 
@@ -66,9 +67,9 @@ def next_visit(visit: Visit, *, every_s: int, chance: float, ceiling_s: int = DA
 def next_try(now: datetime, failure: Failed, *, attempts: int, chance: float) -> datetime | None:
     """Say when to try an entry's page again after it failed; None where no try would help.
 
-    Only what passes (a slow server, a lost connection, a throttled client, a worker that was killed) is tried
-    again: after a minute, then after twice as long each time, eight times in all, which is about two hours. A
-    server's wish is kept.
+    Only what may pass (a slow server, a lost connection, a throttled client, a worker that was killed, a fault of
+    ours that is not the page's doing) is tried again: after a minute, then after twice as long each time, eight times
+    in all, which is about two hours. A server's wish is kept.
 
     Args:
         attempts: tries that failed, this one included, at least 1.

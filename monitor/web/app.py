@@ -4,12 +4,15 @@ Not pure: makes the FastAPI application. In: the running service. Out: the appli
 Each screen has its module; this one adds what all answers share.
 """
 
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from monitor.core.errors import TryAgainLater
 from monitor.service import Service
 from monitor.web import articles, first, probes
 
@@ -22,7 +25,7 @@ _HEADERS = {
 }
 
 
-def make_app(service: Service) -> FastAPI:
+def make_app(service: Service) -> ASGIApp:
     """Make the application: pages, API and probes over one service.
 
     The interactive documentation of FastAPI is off, because it loads scripts from other hosts; the
@@ -33,12 +36,27 @@ def make_app(service: Service) -> FastAPI:
     app.include_router(articles.router(service))
     app.include_router(probes.router(service))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
-    app.middleware("http")(_with_headers)
-    return app
+    app.add_exception_handler(TryAgainLater, _away)
+    return _with_headers(app)
 
 
-async def _with_headers(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
-    answer = await go_on(request)
-    for name, value in _HEADERS.items():
-        answer.headers.setdefault(name, value)
+def _away(_: Request, __: Exception) -> Response:
+    """Answer while the database is away; the log says why, a stranger need not know."""
+    detail = "The database cannot be used now. Try again in a few seconds."
+    return JSONResponse({"detail": detail}, status_code=503, headers={"Retry-After": "5"})
+
+
+def _with_headers(app: ASGIApp) -> ASGIApp:
+    """Put the headers on every answer, those to errors of ours too."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await app(scope, receive, with_headers)
+
     return answer

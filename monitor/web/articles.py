@@ -3,10 +3,11 @@
 Not pure: answers HTTP from the archive. In: filters in the query string. Out: JSON, newest first.
 """
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from monitor.core.errors import NotFound
 from monitor.core.public import listed, shown
@@ -17,13 +18,20 @@ from monitor.service import Service
 _Id = Annotated[int, Field(ge=1, le=2**63 - 1)]  # what both databases can hold
 
 
+def _in_utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("is out of range") from None
+
+
 class ArticleQuery(BaseModel):
     """Which articles a program asks for; what is not given does not filter."""
 
     model_config = ConfigDict(extra="forbid")
 
     topic: str | None = None
-    since: AwareDatetime | None = None
+    since: Annotated[AwareDatetime, AfterValidator(_in_utc)] | None = None
     verdict: VerdictKind | None = None
     outlet: str | None = None
     language: str | None = None

@@ -95,7 +95,11 @@ class Installation:
         """Run the service; it is killed at the end unless it has ended."""
         log = (self.folder / "service.log").open("a+b")
         process = subprocess.Popen(
-            [sys.executable, "-m", "monitor", "run"], env=self.environment, cwd=self.folder, stderr=log
+            [sys.executable, "-m", "monitor", "run"],
+            env=self.environment,
+            cwd=self.folder,
+            stderr=log,
+            start_new_session=True,
         )
         try:
             yield Running(process, self.folder / "service.log", log.tell())

@@ -1,5 +1,6 @@
 """Servers lie, stall and vanish: is each a recorded failure, and does everything else go on?"""
 
+import socket
 import time
 
 import pytest
@@ -176,3 +177,34 @@ def test_private_networks_are_refused_unless_they_are_allowed(world: WorldThread
     assert done.code == 1
     assert {feed["reason"] for feed in done.json()["feeds"]} == {"refused_address"}
     assert world.requests == []
+
+
+def test_an_address_that_is_taken_is_named_and_nothing_starts(world: WorldThread, installation: Installation) -> None:
+    world.publish_all()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        installation.environment["MONITOR_LISTEN"] = f"127.0.0.1:{taken.getsockname()[1]}"
+
+        done = installation.run("run")
+
+    assert done.code == 1
+    assert installation.environment["MONITOR_LISTEN"] in done.err
+    assert "Traceback" not in done.err
+    assert world.requests == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["articles", "show", "99999999999999999999999"],
+        ["articles", "list", "--since", "999999999999d"],
+        ["articles", "list", "--since", "0001-01-01T00:00+14:00"],
+        ["articles", "list", "--since", "soon"],
+        ["articles", "list", "--verdict", "nice"],
+        ["poll", "kyr", "--all"],
+    ],
+)
+def test_arguments_that_cannot_be_are_refused_as_such(installation: Installation, arguments: list[str]) -> None:
+    done = installation.run(*arguments)
+
+    assert done.code == 2
+    assert "Traceback" not in done.err

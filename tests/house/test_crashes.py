@@ -1,6 +1,8 @@
 """Killed at any moment: is nothing lost, and nothing kept twice?"""
 
+import os
 import random
+import signal
 import sqlite3
 import time
 from collections import Counter
@@ -98,6 +100,48 @@ def test_the_service_ends_within_ten_seconds_and_commits_what_it_has(
         assert time.monotonic() - began < 10
         kept = [line["article_id"] for line in service.events() if line["event"] == "article.kept"]
     assert {article["id"] for article in installation.articles()} >= set(kept)
+
+
+def test_a_signal_for_the_whole_group_loses_nothing(world: WorldThread, installation: Installation) -> None:
+    world.publish_all()
+    with installation.service() as service:
+        service.until("article.kept")
+        os.killpg(service.process.pid, signal.SIGTERM)  # as systemd and a closing terminal send it
+        assert service.process.wait(15) == 0
+    _settle(installation)
+
+    articles = installation.articles()
+    assert Counter(a["url"] for a in articles) == Counter(truth.url for truth in world.expected())
+    assert sum(a["basis"] == "summary" for a in articles) == sum(
+        truth.outlet == "ledger" for truth in world.expected()
+    )  # the outlet whose pages are closed, and no other
+
+
+def test_a_pass_on_a_locked_database_says_try_again(world: WorldThread, installation: Installation) -> None:
+    world.publish("en-wire")
+    assert installation.run("status").code == 0
+    with closing(sqlite3.connect(installation.folder / "data" / "monitor.sqlite3", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+
+        done = installation.run("poll", "--all")
+
+    assert done.code == 75
+    assert "locked" in done.err
+    assert "Traceback" not in done.err
+    assert installation.run("poll", "--all").code == 0
+    assert len(installation.articles()) == 1
+
+
+def test_explaining_a_text_changes_nothing(world: WorldThread, installation: Installation) -> None:
+    installation.run("poll", "--all")
+    before = installation.run("status", "--json").json()["feeds"]
+    (installation.folder / "note.txt").write_text("A note on Kazakhstan.", encoding="utf-8")
+    elsewhere = Installation(installation.folder, {**installation.environment, "MONITOR_FEEDS": ""})
+    elsewhere.write_feeds("feeds:\n- name: other\n  url: http://127.0.0.1:9/feed\n")
+
+    assert elsewhere.run("explain", "note.txt").code == 0
+
+    assert installation.run("status", "--json").json()["feeds"] == before
 
 
 def test_two_services_on_one_database_announce_each_article_once(
