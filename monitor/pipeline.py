@@ -163,6 +163,7 @@ class Pipeline:
         self, outcome: str, feed: DueFeed, answer: Fetched, started: datetime, parsed: ParsedFeed | None
     ) -> PollOutcome:
         now = self.clock.now()
+        is_whole = not (parsed and parsed.is_cut_short)  # half a feed must not be taken for the last good answer
         return PollOutcome(
             outcome,
             started,
@@ -170,11 +171,12 @@ class Pipeline:
             took_s=(now - started).total_seconds(),
             received_bytes=answer.received_bytes,
             status=answer.status,
-            etag=answer.etag,
-            last_modified=answer.last_modified,
-            body_hash=hashlib.sha256(answer.body).hexdigest() if parsed else feed.body_hash,
+            etag=answer.etag if is_whole else "",
+            last_modified=answer.last_modified if is_whole else "",
+            body_hash=(hashlib.sha256(answer.body).hexdigest() if parsed else feed.body_hash) if is_whole else "",
             feed_title=parsed.title if parsed else "",
             entries=parsed.entries if parsed else (),
+            dropped=parsed.dropped if parsed else 0,
         )
 
     def _failed_poll(

@@ -28,12 +28,13 @@ class Journal:
         self._metrics.count("monitor_polls_total", outcome=outcome.outcome)
         self._metrics.count("monitor_entries_total", new)
         if outcome.failure is None:
-            self._log.info(
+            (self._log.warning if outcome.dropped else self._log.info)(
                 "feed.polled",
                 feed=feed.spec.name,
                 outcome=outcome.outcome,
                 entries=len(outcome.entries),
                 new=new,
+                dropped=outcome.dropped,
                 received_bytes=outcome.received_bytes,
                 took_s=round(outcome.took_s, 3),
             )

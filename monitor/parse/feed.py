@@ -11,10 +11,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from monitor.core.charset import decode, label_of
+from monitor.core.magic import kind
 from monitor.core.records.failures import Failed, Reason
 from monitor.core.records.feeds import Entry, FeedType, ParsedFeed
 from monitor.parse import json_feed, rss_atom, sitemap
 from monitor.parse.sniff import declares_entities, looks_like, root
+from monitor.parse.unpack import unpacked
 
 MAX_ENTRIES = 1_000
 _FEED_ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
@@ -32,7 +34,8 @@ def parse(body: bytes, content_type: str, url: str, wanted: FeedType = FeedType.
     """Read a feed of any format: RSS, RDF, Atom, JSON Feed or site map.
 
     What the body is decides, not what its content type says. Of two entries with one key the first
-    stays; of more than 1,000 the newest stay, and ``dropped`` says how many did not.
+    stays; of more than 1,000 (50,000 in a site map) the newest stay, and ``dropped`` says how many did not.
+    A gzip file counts as what it holds.
 
     Args:
         body: decoded as HTTP has it, at most about 12 MB.
@@ -40,6 +43,11 @@ def parse(body: bytes, content_type: str, url: str, wanted: FeedType = FeedType.
         url: the final address: relative links start from it.
         wanted: FEED refuses a site map, whose thousands of old pages are hardly meant.
     """
+    inside = unpacked(body)
+    return inside if isinstance(inside, Failed) else _parse(inside, content_type, url, wanted)
+
+
+def _parse(body: bytes, content_type: str, url: str, wanted: FeedType) -> ParsedFeed | Failed:
     if not body.strip():
         return Failed(Reason.EMPTY, f"the answer was empty ({len(body)} bytes)")
     declared = _XML_ENCODING.search(body[:300])
@@ -56,7 +64,7 @@ def _possible(reference: re.Match[str]) -> str:
 
 
 def _read(text: str, body: bytes, url: str, wanted: FeedType) -> ParsedFeed | Failed:
-    if text.startswith(("{", "[")):
+    if text.startswith(("{", "[")) and not kind(body):
         return json_feed.read(text, url)
     first = root(text)
     if first != "html" and declares_entities(text):

@@ -19,6 +19,7 @@ from monitor.core.charset import clean
 from monitor.core.records.failures import Failed, Reason
 from monitor.core.records.feeds import Entry, ParsedFeed
 from monitor.core.urls import join
+from monitor.parse.cut import whole
 from monitor.parse.dates import parse_date
 from monitor.parse.entry import finished
 from monitor.parse.plain import language_tag, plain
@@ -34,9 +35,13 @@ _MAX_PARSED = 1_000  # feedparser takes about half a millisecond for the smalles
 def read(text: str, url: str) -> ParsedFeed | Failed:
     """Read a feed with feedparser, which recovers what it can from broken XML.
 
-    Of more than 1,000 entries the newest are parsed; the others are counted in ``dropped``.
+    Of more than 1,000 entries the newest are parsed; the others are counted in ``dropped``. The entry that a
+    feed breaks off in is left out.
     """
-    text, dropped = _newest(text)
+    finished_part = whole(text)
+    if not finished_part.has_entries:
+        return Failed(Reason.CUT_SHORT, "the feed breaks off before the end of its first entry")
+    text, dropped = _newest(finished_part.text)
     # feedparser takes no str: it gets UTF-8, and is told so, whatever the XML declaration said before.
     body = io.BytesIO(text.encode("utf-8", "replace"))
     headers = {"content-type": "application/xml; charset=utf-8"}
@@ -52,7 +57,10 @@ def read(text: str, url: str) -> ParsedFeed | Failed:
     base = _base(channel, parsed.version, url)
     language = language_tag(dict.get(channel, "language") or "")
     entries = tuple(_entry(item, base, language) for item in parsed.entries)
-    return ParsedFeed(parsed.version or "unknown", plain(channel.get("title") or ""), language, entries, dropped)
+    title = plain(channel.get("title") or "")
+    return ParsedFeed(
+        parsed.version or "unknown", title, language, entries, dropped, is_cut_short=finished_part.is_cut_short
+    )
 
 
 def _base(channel: Any, version: str, url: str) -> str:  # Any: feedparser's dictionary

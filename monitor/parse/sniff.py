@@ -8,6 +8,7 @@ import html
 import re
 
 from monitor.core.charset import fold
+from monitor.core.magic import kind
 
 _NAME = re.compile(r"<(?:[A-Za-z_][\w.-]{0,40}:)?([A-Za-z_][\w.-]{0,40})")
 # A document type up to its end or its internal subset; quoted identifiers may hold any sign.
@@ -15,14 +16,6 @@ _DOCTYPE = re.compile(r"<!DOCTYPE\s+([\w:.-]{1,80})(?:[^\"'\[>]|\"[^\"]*\"|'[^']
 _ENTITY = re.compile("<!ENTITY", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,500})", re.IGNORECASE)
 _LOOKED_AT = 100_000  # characters searched for a page's title
-_MAGIC = (
-    (b"%PDF-", "a PDF document"),
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"PK\x03\x04", "a ZIP archive"),
-    (b"\x1f\x8b", "gzip-compressed data"),
-)
 
 
 def root(text: str) -> str:
@@ -44,9 +37,8 @@ def declares_entities(text: str) -> bool:
 
 def looks_like(text: str, body: bytes) -> str:
     """Say for a person what a body that is no feed looks like, such as 'an HTML page titled "Login"'."""
-    for magic, what in _MAGIC:
-        if body.startswith(magic):
-            return what
+    if what := kind(body):
+        return what
     first = root(text)
     if first == "html" or "<body" in text[:_LOOKED_AT].lower():
         title = _TITLE.search(text[:_LOOKED_AT])

@@ -4,8 +4,8 @@ Pure. In: Topics once, then each article's title and text. Out: Tagged, every me
 original, and every acronym that was found but does not count, with the reason.
 
 One Aho-Corasick pass over the folded text finds where the first words of names stand; names.py says whether the
-rest agrees; the longest name wins; context.py decides on ambiguous acronyms, with a second pass for its words
-that is only made where there is one.
+rest agrees, and addresses.py whether it is a piece of an address; the longest name wins; context.py decides on
+ambiguous acronyms, with a second pass for its words that is only made where there is one.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,6 +17,7 @@ from ahocorasick_rs import AhoCorasick
 from monitor.core.records.articles import Mention, Rejected, Tagged
 from monitor.core.text import Folded, fold
 from monitor.core.topics import Match, Name, Topics
+from monitor.tag.addresses import Addresses
 from monitor.tag.context import Evidence, Finding, Spot, judge
 from monitor.tag.names import Pattern, Place, begins_word, compile_context, compile_name, place
 
@@ -131,14 +132,15 @@ class _Finder:
         self._automaton = AhoCorasick(list(by_first_word)) if by_first_word else None
 
     def find(self, folded: Folded) -> Iterator[tuple[_Wanted, Place]]:
-        """Give every pattern that stands in the text, and where, overlapping ones too."""
+        """Give every pattern that stands in the text outside addresses, and where, overlapping ones too."""
         if self._automaton is None:
             return
+        addresses = Addresses(folded)
         for number, start, _ in self._automaton.find_matches_as_indexes(folded.text, overlapping=True):
             is_begin = begins_word(folded, start)
             for wanted in self._wanted[number]:
                 at = place(wanted.pattern, folded, start) if is_begin or not wanted.pattern.is_bounded else None
-                if at is not None:
+                if at is not None and not addresses.hold(at.start):
                     yield wanted, at
 
 

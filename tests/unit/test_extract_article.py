@@ -8,10 +8,11 @@ import pytest
 
 from monitor.core.records.articles import Basis, Extracted
 from monitor.core.records.failures import Failed, Reason
-from monitor.core.records.feeds import Entry
+from monitor.core.records.feeds import Entry, ParsedFeed
 from monitor.extract.article import extract, from_feed
 from monitor.extract.markup import depth, paragraphs
 from monitor.extract.page import Page
+from monitor.parse.feed import parse
 
 URL = "https://www.caspian.example/2022/port"
 NOON = datetime(2022, 1, 5, 12, 0, tzinfo=UTC)
@@ -179,6 +180,32 @@ def test_what_is_no_page_is_named_and_not_tried_again(body: bytes, content_type:
 
 def test_a_page_under_a_wrong_content_type_is_read() -> None:
     assert read(html(STORY), "application/pdf").text.endswith(STORY[-1])
+
+
+@pytest.mark.parametrize("size", [3_500_000, 9_000_000])
+def test_a_large_page_of_few_tags_is_read_where_the_fetch_let_it_through(size: int) -> None:
+    body = html(STORY, close=f"</div><script>{'x' * size}</script>")
+
+    assert read(body).text.endswith(STORY[-1])
+
+
+def test_a_page_of_more_than_ten_megabytes_is_refused() -> None:
+    failed = attempt(html(STORY, close=f"</div><script>{'x' * 10_000_000}</script>"))
+
+    assert isinstance(failed, Failed)
+    assert failed.reason is Reason.TOO_BIG
+
+
+def test_the_pages_own_day_beats_the_day_a_site_map_says_it_was_changed() -> None:
+    site_map = f"<urlset><url><loc>{URL}</loc><lastmod>2022-03-01</lastmod></url></urlset>"
+    stated = f'<meta property="article:published_time" content="{NOON.isoformat()}">'
+    listed = parse(site_map.encode(), "", URL)
+    assert isinstance(listed, ParsedFeed)
+
+    article = extract(Page(html(STORY, head=stated).encode(), "text/html", URL, listed.entries[0]))
+
+    assert isinstance(article, Extracted)
+    assert article.published_at == NOON
 
 
 def test_a_page_of_three_megabytes_of_tables_is_refused() -> None:

@@ -1,5 +1,6 @@
 """What a feed's body turns into, for every format and every way it can be wrong."""
 
+import gzip
 import time
 from datetime import UTC, datetime
 
@@ -8,6 +9,8 @@ import pytest
 from monitor.core.records.failures import Failed, Reason
 from monitor.core.records.feeds import Entry, FeedType, ParsedFeed
 from monitor.parse.feed import MAX_ENTRIES, parse
+from monitor.parse.sitemap import MAX_ADDRESSES
+from monitor.parse.unpack import MAX_UNPACKED_BYTES
 
 URL = "https://news.example/feed.xml"
 
@@ -106,13 +109,17 @@ def test_a_json_feed_comes_out_whole_and_its_numbers_are_ids() -> None:
     assert (second.key, second.url, second.language) == ("8", "https://other.example/8", "en")
 
 
-def test_a_news_site_map_gives_titles_and_dates_and_no_pictures() -> None:
+def test_a_news_site_map_gives_titles_and_days_of_publication_and_no_pictures() -> None:
     first, second = read(NEWS_MAP).entries
 
     assert (first.key, first.url) == ("https://news.example/a?x=1&y=2", "https://news.example/a?x=1&y=2")
     assert (first.title, first.language) == ("Порт открыт", "ru")
     assert first.published_at == datetime(2022, 1, 5, 12, 0, tzinfo=UTC)
-    assert (second.url, second.published_at) == ("https://news.example/b", datetime(2022, 1, 4, tzinfo=UTC))
+    assert second.url == "https://news.example/b"
+
+
+def test_the_day_a_page_was_last_changed_is_no_claim_of_publication() -> None:
+    assert read(NEWS_MAP).entries[1].published_at is None
 
 
 def test_a_site_map_that_breaks_off_gives_what_came_before() -> None:
@@ -167,12 +174,86 @@ def test_a_valid_feed_without_entries_is_a_feed() -> None:
     assert read('<rss version="2.0"><channel><title>Quiet</title></channel></rss>').entries == ()
 
 
-def test_a_feed_that_breaks_off_before_its_first_entry_is_broken() -> None:
-    assert refused('<rss version="2.0"><channel><title>Cut').reason is Reason.BROKEN_FEED
+RSS_HEAD = '<rss version="2.0"><channel><title>T</title><link>https://news.example/</link>'
+WHOLE = "<item><guid>1</guid><title>Whole</title></item>"
+ATOM_HEAD = '<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title>'
+RDF_HEAD = RDF[: RDF.index("<item")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        RSS_HEAD,
+        RSS_HEAD + "<item><guid>1</guid><title>Port of Akt",
+        RSS_HEAD + "<item><guid>1</guid><title>A</title><description><![CDATA[an </item> and </rss> in a te",
+        ATOM_HEAD + "<entry><id>1</id><title>A</title><summary>hal",
+        RDF_HEAD,
+        RDF_HEAD + "<item rdf:about='https://old.example/1'><title>Fir",
+        RSS_HEAD + "<image><url>https://news.example/i.png</url></image><item><guid>1</guid><title>Por",
+        NEWS_MAP[: NEWS_MAP.index("<lastmod>2022-01-09")],
+    ],
+)
+def test_a_feed_that_breaks_off_before_the_end_of_its_first_entry_is_cut_short(body: str) -> None:
+    assert refused(body).reason is Reason.CUT_SHORT
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        RSS_HEAD + WHOLE + "<item><guid>2</guid><title>Port of Akt",
+        RSS_HEAD + WHOLE + "<item><guid>2</guid><title>B</title><description>The port was",
+        RSS_HEAD + WHOLE + "<item><guid>2</guid><title>B</title><description><![CDATA[an </item> and </rss> in a te",
+        RSS_HEAD + WHOLE + "<item><guid>2</guid><title>B</title></ite",
+        RSS_HEAD + WHOLE.upper() + "<ITEM><GUID>2</GUID><TITLE>B",
+        RSS_HEAD + WHOLE + "<item><guid>2</guid><source><url>https://news.example/s</url></source><title>Por",
+        RSS_HEAD + WHOLE,
+        ATOM_HEAD + "<entry><id>1</id><title>Whole</title></entry><entry><id>2</id><title>B</title><summary>hal",
+        RDF_HEAD + "<item rdf:about='1'><title>Whole</title></item><item rdf:about='2'><title>Hal",
+    ],
+)
+def test_of_a_feed_that_breaks_off_the_finished_entries_are_kept_and_the_cut_is_said(body: str) -> None:
+    feed = read(body)
+
+    assert [entry.title.lower() for entry in feed.entries] == ["whole"]
+    assert feed.is_cut_short
+
+
+def test_what_is_left_of_a_cut_feed_reads_as_it_would_in_the_whole_one() -> None:
+    cut = RSS.replace("</channel></rss>", "<item><title>Hal")
+
+    assert read(cut).entries == read(RSS).entries
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        RSS,
+        RSS + "\n<!-- 0.2 s --> <b>Warning</b>: cached" + " " * 2_000,
+        RSS.replace("</rss>", ""),
+        RSS.replace("Short.", "<![CDATA[never closed"),
+        ATOM,
+        RDF,
+        NEWS_MAP,
+        JSON,
+        RSS_HEAD + "</channel></rss>",
+        "<urlset/>",
+    ],
+)
+def test_a_whole_feed_is_not_taken_for_a_cut_one(body: str) -> None:
+    assert not read(body).is_cut_short
+
+
+def test_of_a_site_map_that_breaks_off_no_half_address_is_kept() -> None:
+    feed = read(NEWS_MAP[: NEWS_MAP.index("/b</loc>")])
+
+    assert [entry.url for entry in feed.entries] == ["https://news.example/a?x=1&y=2"]
+    assert feed.is_cut_short
 
 
 def test_entries_of_broken_xml_are_recovered() -> None:
-    (entry,) = read('<rss version="2.0"><channel><item><title>Oil & gas &nbsp; up</title><link>/1</link>').entries
+    body = '<rss version="2.0"><channel><item><title>Oil & gas &nbsp; up</title><link>/1</link></item></channel></rss>'
+
+    (entry,) = read(body).entries
 
     assert (entry.title, entry.url) == ("Oil & gas up", "https://news.example/1")
 
@@ -296,14 +377,62 @@ def test_of_too_many_entries_the_newest_stay_and_the_loss_is_counted() -> None:
     assert min(int(entry.key) for entry in feed.entries) >= 1_800
 
 
-def test_of_a_large_site_map_the_newest_pages_stay() -> None:
-    pages = "".join(f"<url><loc>https://a.example/{n}</loc><lastmod>{1971 + n}</lastmod></url>" for n in range(200))
-    pages += "".join(f"<url><loc>https://a.example/u{n}</loc></url>" for n in range(900))
+def test_of_too_long_a_site_map_the_pages_changed_last_and_then_those_at_the_end_stay() -> None:
+    dated = "".join(f"<url><loc>a/{n}</loc><lastmod>{1971 + n}-01-01</lastmod></url>" for n in range(200))
+    undated = "".join(f"<url><loc>u/{n}</loc></url>" for n in range(MAX_ADDRESSES - 100))
 
-    feed = read(f"<urlset>{pages.replace('</lastmod>', '-01-01</lastmod>')}</urlset>")
+    feed = read(f"<urlset>{dated}{undated}</urlset>")
 
-    assert feed.dropped == 100
-    assert {f"https://a.example/{n}" for n in range(200)} <= {entry.url for entry in feed.entries}
+    kept = {entry.url for entry in feed.entries}
+    assert (len(kept), feed.dropped) == (MAX_ADDRESSES, 100)
+    assert {f"https://news.example/a/{n}" for n in range(200)} <= kept
+    assert "https://news.example/u/99" not in kept
+    assert f"https://news.example/u/{MAX_ADDRESSES - 101}" in kept
+
+
+@pytest.mark.parametrize("body", [NEWS_MAP, RSS, ATOM, JSON])
+def test_a_feed_in_a_gzip_file_is_read_like_the_feed(body: str) -> None:
+    assert read(gzip.compress(body.encode()), "application/gzip") == read(body)
+
+
+def test_a_gzip_file_of_something_else_is_named_for_what_it_holds() -> None:
+    failed = refused(gzip.compress(b"<html><title>Log in</title></html>"))
+
+    assert failed.reason is Reason.NOT_A_FEED
+    assert 'an HTML page titled "Log in"' in failed.detail
+
+
+def test_a_gzip_file_in_a_gzip_file_is_not_unpacked_again() -> None:
+    assert "gzip" in refused(gzip.compress(gzip.compress(RSS.encode()))).detail
+
+
+def test_a_gzip_file_of_nothing_is_empty() -> None:
+    assert refused(gzip.compress(b"")).reason is Reason.EMPTY
+
+
+def test_a_gzip_bomb_is_too_big() -> None:
+    bomb = gzip.compress(b" " * (MAX_UNPACKED_BYTES + 1))
+
+    failed = refused(bomb)
+
+    assert len(bomb) < 100_000
+    assert failed.reason is Reason.TOO_BIG
+    assert "20 MB" in failed.detail
+
+
+def test_a_damaged_gzip_file_is_said_to_be_damaged() -> None:
+    assert refused(b"\x1f\x8b\x08\0" + b"\xff" * 50).reason is Reason.BAD_ENCODING
+
+
+def test_of_a_gzip_file_that_breaks_off_the_finished_entries_are_kept() -> None:
+    items = "".join(f"<item><guid>{n}</guid><title>{n * n}</title></item>" for n in range(500))
+    packed = gzip.compress(f"{RSS_HEAD}{items}</channel></rss>".encode())
+
+    feed = read(packed[: len(packed) // 2])
+
+    assert feed.is_cut_short
+    assert 0 < len(feed.entries) < 500
+    assert all(int(entry.title) == int(entry.key) ** 2 for entry in feed.entries)
 
 
 @pytest.mark.parametrize(
@@ -314,6 +443,11 @@ def test_of_a_large_site_map_the_newest_pages_stay() -> None:
         "<!--" * 200_000,
         "<!DOCTYPE " * 100_000,
         '<rss version="2.0"><channel>' + "<item>" * 50_000,
+        '<rss version="2.0"><channel>' + "<item>" * 50_000 + "</channel></rss>",
+        '<rss version="2.0"><channel>' + "<![CDATA[" * 200_000,
+        '<rss version="2.0"><channel>' + "<![CDATA[]" * 200_000 + "]]>" * 1_000,
+        '<rss version="2.0"><channel>' + "</rss" * 200_000,
+        "<urlset>" + "<url><loc>" * 200_000,
     ],
 )
 def test_hostile_bodies_cost_little(body: str) -> None:

@@ -101,6 +101,7 @@ class ParsedFeed:
     Args:
         format: "rss20", "atom10", "json11", "sitemap" and the like.
         dropped: entries left out because the feed held more than the cap.
+        is_cut_short: the body broke off: more was meant to come, so its validators must not be believed.
     """
 
     format: str
@@ -108,6 +109,7 @@ class ParsedFeed:
     language: str
     entries: tuple[Entry, ...]
     dropped: int = 0
+    is_cut_short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,7 @@ class PollOutcome:
         entries: what the feed held; the store keeps those it does not know.
         due_at: when to poll next.
         failure: set exactly where the outcome is "failed".
+        dropped: entries that the feed held beyond the cap.
     """
 
     outcome: str
@@ -133,3 +136,4 @@ class PollOutcome:
     feed_title: str = ""
     entries: tuple[Entry, ...] = ()
     failure: Failed | None = None
+    dropped: int = 0
