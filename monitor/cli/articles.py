@@ -14,6 +14,7 @@ from monitor.cli import environment, terminal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from monitor.config.settings import Settings
     from monitor.core.records.articles import Article, ArticleFilter
     from monitor.store.archive import Articles
 
@@ -63,8 +64,10 @@ def list_articles(*, limit: int | None, jsonl: bool, **wanted: object) -> None:
     from monitor.core.records.verdicts import VerdictKind
 
     verdict = wanted.pop("verdict")
+    settings = environment.settings(quiet=True)
+    _check_topic(settings, wanted["topic"])
     asked = ArticleFilter(**wanted, verdict=VerdictKind(verdict) if verdict else None)  # type: ignore[arg-type] # click checked them
-    with environment.stores(environment.settings(quiet=True)) as stores:
+    with environment.stores(settings) as stores:
         found = _all(stores.articles, asked, limit)
         if jsonl:
             for article in found:
@@ -102,6 +105,17 @@ def show(article_id: int, *, as_json: bool) -> None:
         terminal.as_json(shown(article))
     else:
         _print(article)
+
+
+def _check_topic(settings: "Settings", topic: object) -> None:
+    """Refuse a topic that topics.yaml does not have: an empty list would read as no coverage."""
+    from monitor.config.topics import default_topics_path, load_topics
+
+    if topic is None:
+        return
+    known = [each.id for each in load_topics(settings.topics or default_topics_path()).topics]
+    if topic not in known:
+        raise click.BadParameter(f"no topic is called {topic!r}; there are: {', '.join(known)}.", param_hint="--topic")
 
 
 def _all(articles: "Articles", asked: "ArticleFilter", limit: int | None) -> "Iterator[Article]":

@@ -48,12 +48,16 @@ def add(paths: tuple[Path, ...]) -> None:
     """Add texts (.txt or .html files, or folders of them).
 
     The text of a seed that is known by its sketch only is put beside it; any other text becomes a seed of its own,
-    with its facts read from its head. A copy of a seed that has its text is reported and left out.
+    with its facts read from its head. A copy of a seed that has its text is reported and left out, and so is a text
+    that is too short. Exit code 4 where some were too short, 1 where all were.
     """
     from monitor.corpus import add_to_corpus
 
     placed = add_to_corpus(environment.settings(quiet=True).seeds_path, list(_files(paths)))
     terminal.table(("FILE", "BECAME", "SEED", "WHY"), ((p.file, p.fate, p.seed, p.why) for p in placed))
+    empty = sum(p.fate == "empty" for p in placed)
+    if empty:
+        raise click.exceptions.Exit(1 if empty == len(placed) else 4)
 
 
 @command.command("verify")

@@ -13,10 +13,10 @@ from monitor.core.records.articles import Fingerprint
 from monitor.core.records.verdicts import Known, Neighbours, Verdict, VerdictKind
 from monitor.dedupe.fingerprint import paragraph_hash
 from monitor.dedupe.spans import agreeing_spans
-from monitor.dedupe.words import MAX_WORDS, Word, fold, is_cjk, joined, read_lines
+from monitor.dedupe.words import Word, fold, is_cjk, joined, lines_in_turn
 
 #: Stored with each verdict, so that verdicts by older rules can be found and made again.
-RULES = 1
+RULES = 2
 
 _COPY_OF_NEW = 0.60
 _COPY_EITHER = 0.85
@@ -26,6 +26,8 @@ _SKETCH_EITHER = 0.85
 # Fewer shared hashes (about 30 and 60 words) are too small a sample to call anything a copy, or a part.
 _SKETCH_LEAST, _SKETCH_LEAST_PART = 4, 8
 _NUMBERS_KEPT = 0.5
+_COMPARED_WORDS = 6_000
+_COMPARED_CHARACTERS = 80_000  # no language needs so many for 6,000 words; a broken or hostile page may
 _GRAM, _GRAM_CJK = 9, 5
 # Decimals, times and dates are one number each, even where a line was broken after the point.
 _NUMBER = re.compile(r"\d+(?:(?:[:/-]|[.,]\s*)\d+)*")
@@ -40,8 +42,9 @@ def decide(text: str, fingerprint: Fingerprint, neighbours: Neighbours) -> Verdi
     either holds 30 %; else **new**. A copy that kept fewer than half of the numbers is another bulletin from the same
     template, and new. Paragraphs that recur at the outlet (``neighbours.background``) do not count, unless there is
     nothing else. What has no text here is compared by sketch: a copy if 65 % of the new sketch is in the other, or
-    either holds 85 % of the other; partial if either holds 30 %; else new. Of a longer text, the first 50,000 words
-    are compared.
+    either holds 85 % of the other; partial if either holds 30 %; else new. Of longer texts, the first 6,000 words are
+    compared (without background), and only "the same words" means all of them: the store judges inside a
+    transaction, and 20 texts of any length must not hold it for longer than half a second or so.
 
     Source: DESIGN.md, near-duplicates, rules 2, 4, 5 and 6.
     """
@@ -71,22 +74,32 @@ class _Read:
 
 
 def _read(text: str, background: AbstractSet[int], *, gram: int = 0) -> _Read:
-    lines = read_lines(text)
-    if background:
-        own = [line for line in lines if paragraph_hash(line) not in background]
-        lines = own if any(own) else lines
-    words = [word for line in lines for word in line][:MAX_WORDS]
+    lines = _compared(text, background)
+    words = [word for line in lines for word in line]
     folded = [word for word, _, _ in words]
     gram = gram or (_GRAM_CJK if is_cjk(folded) else _GRAM)
-    run = joined(folded)
+    run = joined(folded)[:_COMPARED_CHARACTERS]
     # One character past the last word: a decimal point may end the line.
     compared = "\n".join(text[line[0][1] : line[-1][2] + 1] for line in lines if line)
     return _Read(
         words=words,
         gram=gram,
         grams={run[i : i + gram] for i in range(max(len(run) - gram, 0) + 1)} if run else set(),
-        numbers=Counter("".join(number.split()) for number in _NUMBER.findall(fold(compared))),
+        numbers=Counter("".join(number.split()) for number in _NUMBER.findall(fold(compared[:_COMPARED_CHARACTERS]))),
     )
+
+
+def _compared(text: str, background: AbstractSet[int]) -> list[list[Word]]:
+    """Read what is compared of a text: its first lines that are not background; all of them, if all are."""
+    own: list[list[Word]] = []
+    left = _COMPARED_WORDS
+    for line in lines_in_turn(text, most=_COMPARED_WORDS):  # longer lines than that are no background
+        if not background or paragraph_hash(line) not in background:
+            own.append(line[:left])
+            left -= len(own[-1])
+        if not left:
+            break
+    return own if any(own) or not background else _compared(text, frozenset())
 
 
 def _judge(new: _Read, fingerprint: Fingerprint, known: Known, other: _Read | None) -> Verdict:

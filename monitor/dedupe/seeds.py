@@ -29,6 +29,7 @@ _DATES_IN_TEXT = tuple(
     for form in (rf"{_YEAR}-{_MONTH}-{_DAY}", rf"{_DAY}\.? {_MONTH}\.?,? {_YEAR}", rf"{_MONTH}\.? {_DAY},? {_YEAR}")
 )
 _HEAD_LINES = 8
+_LEAST_WORDS = 20
 _HEADLINE_WORDS = range(4, 41)
 
 
@@ -155,8 +156,9 @@ def attach_texts(seeds: Sequence[Seed], texts: Mapping[str, str]) -> Corpus:
 def _place(corpus: dict[str, Seed], file: str, text: str) -> Placed:
     """Put one text into the corpus."""
     body = body_of(text)
-    if not folded(body):
-        return Placed(file, "", Fate.EMPTY, "It holds no words.")
+    number = len(folded(body))
+    if number < _LEAST_WORDS:
+        return Placed(file, "", Fate.EMPTY, f"It holds {number} words; under {_LEAST_WORDS} nothing is recognised by.")
     made = fingerprint(body)
     verdict = decide(body, made, Neighbours(tuple(known_seed(seed) for seed in corpus.values())))
     if verdict.kind in (VerdictKind.EXACT, VerdictKind.COPY):

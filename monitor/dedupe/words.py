@@ -6,12 +6,13 @@ text as it was given. fingerprint.py hashes them, decide.py compares them.
 
 import re
 import unicodedata
-from itertools import groupby
+from collections.abc import Iterator
+from itertools import groupby, islice
 
 #: A folded word, its start and its end in the text as given.
 Word = tuple[str, int, int]
 
-#: Every comparison reads this many words of a text at most, which bounds its time and memory.
+#: A fingerprint is made of this many words of a text at most, which bounds its size.
 MAX_WORDS = 50_000
 
 #: Han, kana and Hangul: scripts of which each character is a word here. A decomposed syllable begins with a lead.
@@ -51,16 +52,23 @@ def read_lines(text: str) -> list[list[Word]]:
     by itself. Words are folded, as fold() does; where folding makes several words
     of one, each has the offsets of the whole.
     """
-    is_plain = unicodedata.is_normalized("NFKC", text) and not _STRIPPED.search(text)
-    read = _read_plain if is_plain else _read_any
-    lines = []
+    return list(lines_in_turn(text))
+
+
+def lines_in_turn(text: str, *, most: int | None = None) -> Iterator[list[Word]]:
+    """Read one line after the other, as read_lines() does, for whoever may stop before the last.
+
+    Args:
+        most: of one line, so many words; None for all.
+    """
     start = 0
     for line in text.split("\n"):
         end = start + len(line)
         if line and not line.isspace():
-            lines.append(read(text, start, end))
+            is_plain = unicodedata.is_normalized("NFKC", line) and not _STRIPPED.search(line)
+            read = _read_plain if is_plain else _read_any
+            yield list(islice(read(text, start, end), most))
         start = end + 1
-    return lines
 
 
 def fold(text: str) -> str:
@@ -84,13 +92,13 @@ def joined(words: list[str]) -> str:
     return _GAP_IN_CJK.sub("", " ".join(words))
 
 
-def _read_plain(text: str, start: int, end: int) -> list[Word]:
-    return [(found[0].casefold(), found.start(), found.end()) for found in _WORD.finditer(text, start, end)]
+def _read_plain(text: str, start: int, end: int) -> Iterator[Word]:
+    return ((found[0].casefold(), found.start(), found.end()) for found in _WORD.finditer(text, start, end))
 
 
-def _read_any(text: str, start: int, end: int) -> list[Word]:
-    return [
+def _read_any(text: str, start: int, end: int) -> Iterator[Word]:
+    return (
         (word, found.start(), found.end())
         for found in _WORD.finditer(text, start, end)
         for word in _WORD.findall(fold(found[0]))
-    ]
+    )

@@ -5,24 +5,26 @@ The pipeline keeps through it (core.ports.Archive); the command line, the pages 
 """
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Select, literal, select, tuple_
 
 from monitor.core.errors import NotFound
 from monitor.core.ports import Clock
 from monitor.core.records.alerts import Announcement
-from monitor.core.records.articles import Article, ArticleFilter, Draft, DueEntry
-from monitor.core.records.feeds import Keep
-from monitor.core.records.verdicts import Judged, Kept, Neighbours, VerdictKind
+from monitor.core.records.articles import Article, ArticleFilter, Basis, Draft, DueEntry
+from monitor.core.records.verdicts import Judged, Kept, Neighbours, Verdict, VerdictKind
 from monitor.store import candidates, rows
 from monitor.store.columns import digest
 from monitor.store.engine import Database
-from monitor.store.keeping import Writer, is_fuller
+from monitor.store.keeping import Writer, is_lesser, is_news
 from monitor.store.rows import Row
 from monitor.store.tables import ARTICLE, ARTICLE_TOPIC, MENTION
 
 # All that a list shows; texts are long and stay where they are.
 _LISTED = tuple(column for column in ARTICLE.c if column.name not in ("text", "sketch"))
+
+_Listing = Select[Any]  # Any: whatever columns tables.py has
 
 
 class Articles:
@@ -41,8 +43,11 @@ class Articles:
     ) -> Kept:
         """Judge and store a draft, its entry and its announcements in one transaction.
 
-        A known address with the same text is a sighting; with another text, a version, which is not announced.
-        Less than what is kept (a feed's teaser, where the page was read before) is a sighting as well.
+        A known address with the same text is a sighting, and so is less than what is kept (a feed's teaser, where
+        the page was read before): neither ``judge`` nor ``announce`` is called. With another text it is a version.
+        That text is judged too, without the article itself, and the article bears its verdict from then on; what is
+        given back says "version". An edit is announced only where it first names a topic, or where less of the
+        article was known before; what readers were told already they are not told twice.
         """
         with self._database.write() as connection:
             self._database.serialise_judging(connection)
@@ -51,14 +56,15 @@ class Articles:
             if known is None:
                 judged = judge(candidates.neighbours(connection, draft))
                 article = writer.add(due, draft, judged)
-                queued = writer.queue(article, announce(article))
+                queued = writer.queue(due, article, announce(article))
                 kept = Kept(article.id, judged.verdict, article.topics, queued)
-            elif known["exact"] == draft.fingerprint.exact or not is_fuller(draft.article.basis, known):
+            elif known["exact"] == draft.fingerprint.exact or is_lesser(draft.article.basis, Basis(known["basis"])):
                 kept = Kept(known["id"], None, tuple(known["topics"]))
             else:
-                keep_text = due.feed.keep is Keep.ALL or bool(draft.tagged.topics)
-                verdict = writer.replace(known, draft, keep_text=keep_text)
-                kept = Kept(known["id"], verdict, draft.tagged.topics)
+                judged = judge(candidates.neighbours(connection, draft, version_of=known["id"]))
+                article = writer.replace(known, draft, judged)
+                queued = writer.queue(due, article, announce(article)) if is_news(draft, known) else 0
+                kept = Kept(article.id, _as_version(article), article.topics, queued)
             writer.cover(due, kept.article_id)
         return kept
 
@@ -68,16 +74,16 @@ class Articles:
             return candidates.neighbours(connection, draft)
 
     def list(self, wanted: ArticleFilter) -> list[Article]:
-        """List articles without text and mentions, the last kept first."""
-        number, statement = ARTICLE.c.id, select(*_LISTED).where(*_conditions(wanted)).limit(wanted.limit)
-        if wanted.topic is not None:  # by the topic's own index: a rare topic must not cost a walk over all articles
-            number = ARTICLE_TOPIC.c.article_id
-            statement = statement.join(ARTICLE_TOPIC, number == ARTICLE.c.id)
-            statement = statement.where(ARTICLE_TOPIC.c.topic == wanted.topic)
-        if wanted.after is not None:
-            statement = statement.where(number < wanted.after)
+        """List articles without text and mentions, the last kept first; with ``since``, the last seen first.
+
+        Topic, outlet, feed and ``since`` are found by index. Of a language or a verdict alone, articles are read from
+        the newest on until enough are found: for a rare one, all of them. With ``since`` and an outlet or a feed, all
+        of that one are sorted.
+        """
+        statement = select(*_LISTED).where(*_conditions(wanted)).limit(wanted.limit)
+        statement = (_by_number if wanted.since is None else _by_first_sight)(statement, wanted)
         with self._database.read() as connection:
-            return [rows.article(row) for row in connection.execute(statement.order_by(number.desc())).mappings()]
+            return [rows.article(row) for row in connection.execute(statement).mappings()]
 
     def get(self, article_id: int) -> Article:
         """Give an article with its text and its mentions.
@@ -93,16 +99,40 @@ class Articles:
             found = tuple(rows.mention(each) for each in connection.execute(mentions).mappings())
             return rows.article(row, found, row["text"])
 
-    def counts(self) -> dict[str, int]:
-        """Count the articles by verdict."""
-        with self._database.read() as connection:
-            found = connection.execute(select(ARTICLE.c.verdict, func.count()).group_by(ARTICLE.c.verdict))
-            return {verdict: number for verdict, number in found}  # noqa: C416 - dict() does not type a Row
-
 
 def _known(connection: Connection, draft: Draft) -> Row | None:
     address = digest(draft.article.canonical_url)
     return connection.execute(select(ARTICLE).where(ARTICLE.c.url_digest == address)).mappings().first()
+
+
+def _by_number(statement: _Listing, wanted: ArticleFilter) -> _Listing:
+    number = ARTICLE.c.id
+    if wanted.topic is not None:  # by the topic's own index: a rare topic must not cost a walk over all articles
+        number = ARTICLE_TOPIC.c.article_id
+        statement = statement.join(ARTICLE_TOPIC, number == ARTICLE.c.id)
+        statement = statement.where(ARTICLE_TOPIC.c.topic == wanted.topic)
+    if wanted.after is not None:
+        statement = statement.where(number < wanted.after)
+    return statement.order_by(number.desc())
+
+
+def _by_first_sight(statement: _Listing, wanted: ArticleFilter) -> _Listing:
+    c = ARTICLE.c
+    if wanted.topic is not None:  # asked of each article in turn: a join might gather and sort all of the topic
+        of_topic = select(ARTICLE_TOPIC.c.topic).where(
+            ARTICLE_TOPIC.c.topic == wanted.topic, ARTICLE_TOPIC.c.article_id == c.id
+        )
+        statement = statement.where(of_topic.exists())
+    if wanted.after is not None:
+        last = ARTICLE.alias("last")
+        seen = select(last.c.first_seen_at).where(last.c.id == wanted.after).scalar_subquery()
+        statement = statement.where(tuple_(c.first_seen_at, c.id) < tuple_(seen, literal(wanted.after)))
+    return statement.order_by(c.first_seen_at.desc(), c.id.desc())
+
+
+def _as_version(article: Article) -> Verdict:
+    why = f"The same address was kept before with another text; this is version {article.versions}."
+    return Verdict(VerdictKind.VERSION, why, of=str(article.id))
 
 
 def _conditions(wanted: ArticleFilter) -> list[ColumnElement[bool]]:

@@ -11,6 +11,7 @@ from sqlalchemy import Column, Connection, Table, func, select
 
 from monitor.core.records.articles import Draft
 from monitor.core.records.verdicts import Known, Neighbours
+from monitor.store.rows import Row
 from monitor.store.tables import ARTICLE, PARAGRAPH, SEED, SEED_SHINGLE, SHINGLE
 
 #: Of longer lists only so many, the lowest hashes: two copies still agree on which those are.
@@ -39,11 +40,15 @@ _SEEDS = _Shelf(SEED, SEED_SHINGLE, SEED_SHINGLE.c.seed_id)
 _ARTICLES = _Shelf(ARTICLE, SHINGLE, SHINGLE.c.article_id)
 
 
-def neighbours(connection: Connection, draft: Draft) -> Neighbours:
+def neighbours(connection: Connection, draft: Draft, version_of: int | None = None) -> Neighbours:
     """Find the seeds and articles that share enough of a draft's sample, and the background of its outlet.
 
     Enough is two hashes, one where the draft has fewer than four; the 20 that share most are taken, and those
     with the same words in any case. A paragraph is background where at least three new articles of the outlet had it.
+
+    Args:
+        version_of: the article whose new text the draft is. Neither it counts nor what was judged to be taken from
+            it, straight or by way of another: an edited original is no copy of its copies.
 
     Source: DESIGN.md, near-duplicates, rules 3 and 5.
     """
@@ -52,12 +57,13 @@ def neighbours(connection: Connection, draft: Draft) -> Neighbours:
         (number, shelf, ref) for shelf in (_SEEDS, _ARTICLES) for ref, number in _sharing(connection, shelf, sample)
     ]
     nearest = sorted(shared, key=lambda found: -found[0])[:_CANDIDATES_MAX]  # stable: seeds first, then oldest
-    known = [
-        each
+    rows = {
+        shelf: _read(connection, shelf, [ref for _, of, ref in nearest if of is shelf], draft.fingerprint.exact)
         for shelf in (_SEEDS, _ARTICLES)
-        for each in _read(connection, shelf, [ref for _, of, ref in nearest if of is shelf], draft.fingerprint.exact)
-    ]
-    return Neighbours(tuple(known), _background(connection, draft))
+    }
+    seeds = [_known(f"seed:{row['name']}", row) for row in rows[_SEEDS]]
+    articles = [_known(str(row["id"]), row) for row in _not_taken_from(version_of, rows[_ARTICLES])]
+    return Neighbours((*seeds, *articles), _background(connection, draft, version_of))
 
 
 def index_hashes(hashes: Sequence[int]) -> list[int]:
@@ -82,26 +88,32 @@ def _sharing(connection: Connection, shelf: _Shelf, sample: list[int]) -> list[t
     return [(ref, count) for ref, count in connection.execute(statement)]
 
 
-def _read(connection: Connection, shelf: _Shelf, ids: list[int], exact: str) -> list[Known]:
+def _read(connection: Connection, shelf: _Shelf, ids: list[int], exact: str) -> Sequence[Row]:
     """Read the texts with these numbers and the oldest with just these words, oldest first."""
     c = shelf.known.c
     same = connection.scalars(select(c.id).where(c.exact == exact).order_by(c.id).limit(_EXACT_MAX)).all()
     wanted = {*ids, *same}
     if not wanted:
         return []
-    rows = connection.execute(select(shelf.known).where(c.id.in_(wanted)).order_by(c.id)).mappings()
-    return [
-        Known(
-            f"seed:{row['name']}" if shelf is _SEEDS else str(row["id"]),
-            row["text"],
-            row["exact"],
-            tuple(row["sketch"]),
-        )
-        for row in rows
-    ]
+    return connection.execute(select(shelf.known).where(c.id.in_(wanted)).order_by(c.id)).mappings().all()
 
 
-def _background(connection: Connection, draft: Draft) -> frozenset[int]:
+def _not_taken_from(article_id: int | None, articles: Sequence[Row]) -> list[Row]:
+    """Leave out an article and what was taken from it; the articles come oldest first."""
+    left_out, kept = {str(article_id)}, []
+    for row in articles:
+        if not left_out.isdisjoint((str(row["id"]), row["verdict_figures"]["of"])):
+            left_out.add(str(row["id"]))
+        else:
+            kept.append(row)
+    return kept
+
+
+def _known(ref: str, row: Row) -> Known:
+    return Known(ref, row["text"], row["exact"], tuple(row["sketch"]))
+
+
+def _background(connection: Connection, draft: Draft, version_of: int | None) -> frozenset[int]:
     hashes = index_hashes(draft.fingerprint.paragraphs)
     if not hashes:
         return frozenset()
@@ -112,4 +124,6 @@ def _background(connection: Connection, draft: Draft) -> frozenset[int]:
         .group_by(c.hash)
         .having(func.count() >= _RECURS)
     )
+    if version_of is not None:
+        recurring = recurring.where(c.article_id != version_of)
     return frozenset(connection.scalars(recurring))

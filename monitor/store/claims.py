@@ -1,6 +1,6 @@
 """Who works on what, and until when?
 
-Not pure: reads and writes the five columns that feed, entry and delivery share (see tables.py).
+Not pure: reads and writes the four columns that feed, entry and delivery share (see tables.py).
 In: a table, how many rows, which lanes are full. Out: rows that nobody else gets until their lease runs out.
 feeds.py, entries.py and deliveries.py claim through this one statement; the same on SQLite and PostgreSQL.
 """

@@ -16,7 +16,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
-def clean(text: str) -> str:
+def storable(text: str) -> str:
     """Replace what no database can hold by U+FFFD, one for one, so that offsets into the text stay right."""
     return _UNSTORABLE.sub("\ufffd", text)
 
@@ -26,12 +26,12 @@ def digest(text: str) -> str:
 
     A B-tree of PostgreSQL takes values up to about 2,700 bytes, and addresses may be longer.
     """
-    return sha256(clean(text).encode()).hexdigest()[:32]
+    return sha256(storable(text).encode()).hexdigest()[:32]
 
 
 def to_json(value: object) -> str:
     """Write a value as compact JSON that both databases can hold."""
-    return clean(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    return storable(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
 class CleanText(TypeDecorator[str]):
@@ -41,8 +41,8 @@ class CleanText(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's hook
-        """Clean on the way in."""
-        return None if value is None else clean(value)
+        """Replace on the way in."""
+        return None if value is None else storable(value)
 
 
 class Moment(TypeDecorator[datetime]):

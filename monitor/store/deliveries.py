@@ -7,7 +7,7 @@ alert/outbox.py sends through it (core.ports.DeliveryStore); archive.py queues t
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import update
 
 from monitor.core.records.alerts import DueDelivery
 from monitor.core.records.failures import Failed
@@ -42,9 +42,3 @@ class Deliveries:
         values = {"state": "due" if due_at else "dead", **said(failure), **until(due_at)}
         with self._database.write() as connection:
             connection.execute(unsent.values(attempts=DELIVERY.c.attempts + 1, **values))
-
-    def counts(self) -> dict[str, int]:
-        """Count the deliveries by state: due, sent, dead."""
-        with self._database.read() as connection:
-            rows = connection.execute(select(DELIVERY.c.state, func.count()).group_by(DELIVERY.c.state))
-            return {"due": 0, "sent": 0, "dead": 0} | {state: number for state, number in rows}  # noqa: C416 - dict() does not type a Row

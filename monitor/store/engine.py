@@ -17,7 +17,8 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
-from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from monitor.core.errors import BadConfiguration, TryAgainLater
@@ -28,6 +29,7 @@ JUDGING_LOCK = 0x6D6F6E_0001
 MIGRATION_LOCK = 0x6D6F6E_0002
 
 _BUSY_S = 5.0
+_CONNECTIONS_KEPT, _CONNECTIONS_MORE = 8, 24
 _PRAGMAS = (
     f"busy_timeout={_BUSY_S * 1_000:.0f}",
     "synchronous=NORMAL",
@@ -46,13 +48,14 @@ class Database:
     Args:
         url: sqlite:///FILE, or postgresql://USER:PASSWORD@HOST/NAME (postgres:// and postgresql+psycopg:// too).
         data_dir: folder for copies of a SQLite file; its own folder where not given.
+        pool_wait_s: how long to wait for a connection where all 32 are in use.
 
     Raises:
         BadConfiguration: the address is none, or names a database we do not speak to.
         TryAgainLater: the folder of the SQLite file cannot be made.
     """
 
-    def __init__(self, url: str, data_dir: Path | None = None) -> None:
+    def __init__(self, url: str, data_dir: Path | None = None, *, pool_wait_s: float = 30.0) -> None:
         self.url = _parsed(url)
         self.file = Path(self.url.database or "") if self.is_sqlite else None
         self.data_dir = data_dir or (self.file.parent if self.file else Path())
@@ -62,10 +65,12 @@ class Database:
                 self.file.parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise TryAgainLater(f"The folder of the database {self} cannot be made: {error.strerror}.") from error
-        self._engine = _engine(self.url)
+        self._engine = _engine(self.url, pool_wait_s=pool_wait_s)
 
     def __str__(self) -> str:
-        return self.url.render_as_string(hide_password=True)
+        # Named one by one: a query may hold a password, too.
+        url = self.url
+        return str(URL.create(url.drivername, url.username, None, url.host, url.port, url.database))
 
     @property
     def is_sqlite(self) -> bool:
@@ -146,9 +151,14 @@ class Database:
     def _in_our_words(self) -> Iterator[None]:
         try:
             yield
-        except DatabaseError as error:
+        except PoolExhausted as error:
+            number = _CONNECTIONS_KEPT + _CONNECTIONS_MORE
+            raise TryAgainLater(
+                f"All {number} connections to the database {self} are in use. Nothing is lost; try again."
+            ) from error
+        except (DatabaseError, InterfaceError) as error:
             text = str(error.orig)
-            if isinstance(error, OperationalError) and self._is_away(error, text.lower()):
+            if self._is_away(error, text.lower()):
                 raise TryAgainLater(
                     f"The database {self} cannot be used right now: {text.strip()}. Nothing is lost; try again."
                 ) from error
@@ -158,7 +168,11 @@ class Database:
                 ) from error
             raise
 
-    def _is_away(self, error: OperationalError, text: str) -> bool:
+    def _is_away(self, error: DatabaseError | InterfaceError, text: str) -> bool:
+        if isinstance(error, InterfaceError):
+            return not self.is_sqlite  # a server's driver lost its connection; a file's was misused, which is a bug
+        if not isinstance(error, OperationalError):
+            return False
         if self.is_sqlite:
             return any(words in text for words in _SQLITE_AWAY)
         code = getattr(error.orig, "sqlstate", None) or ""  # none where no connection came about
@@ -177,20 +191,21 @@ def _parsed(url: str) -> URL:
     raise BadConfiguration("The address of the database must begin with sqlite:///FILE or postgresql://.")
 
 
-def _engine(url: URL, *, are_keys_watched: bool = True) -> Engine:
-    if url.get_backend_name() != "sqlite":
-        return create_engine(
-            url,
-            json_serializer=to_json,
-            json_deserializer=json.loads,
-            pool_pre_ping=True,
-            pool_size=8,
-            max_overflow=24,
-            connect_args={"connect_timeout": 10},
-        )
+def _engine(url: URL, *, are_keys_watched: bool = True, pool_wait_s: float = 30.0) -> Engine:
+    is_sqlite = url.get_backend_name() == "sqlite"
     engine = create_engine(
-        url, json_serializer=to_json, connect_args={"timeout": _BUSY_S}, pool_size=8, max_overflow=24
+        url,
+        json_serializer=to_json,
+        json_deserializer=json.loads,
+        hide_parameters=True,  # texts, and headers that feeds need, must not reach the log with an error
+        pool_pre_ping=not is_sqlite,
+        pool_size=_CONNECTIONS_KEPT,
+        max_overflow=_CONNECTIONS_MORE,
+        pool_timeout=pool_wait_s,
+        connect_args={"timeout": _BUSY_S} if is_sqlite else {"connect_timeout": 10},
     )
+    if not is_sqlite:
+        return engine
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

@@ -7,7 +7,7 @@ The pipeline covers through it (core.ports.EntryStore). feeds.py inserts entries
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from monitor.core.records.articles import DueEntry
 from monitor.core.records.failures import Failed
@@ -44,8 +44,3 @@ class Entries:
             connection.execute(update(ENTRY).where(this).values(attempts=ENTRY.c.attempts + 1, **said(failure)))
             open_ = update(ENTRY).where(this, ~has_article)
             connection.execute(open_.values(state="due" if due_at else "dead", **until(due_at)))
-
-    def pending(self) -> int:
-        """Count the entries whose article is still to be had."""
-        with self._database.read() as connection:
-            return connection.scalar(select(func.count()).where(ENTRY.c.due_at.is_not(None))) or 0

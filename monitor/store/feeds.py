@@ -7,6 +7,7 @@ due, with their validators. The pipeline polls through it (core.ports.FeedStore)
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from difflib import get_close_matches
 
 from sqlalchemy import Connection, and_, case, delete, func, insert, literal, null, select, true, update
 
@@ -78,7 +79,8 @@ class Feeds:
         known = self.names(enabled_only=not names)
         missing = [name for name in names if name not in known]
         if missing:
-            raise NotFound(f"No feed is named {missing[0]!r}. `monitor check` lists the names of feeds.yaml.")
+            near = "".join(f" Did you mean {name!r}?" for name in get_close_matches(missing[0], known, n=1))
+            raise NotFound(f"No feed is named {missing[0]!r}.{near}")
         left = {known[name] for name in names} if names else set(known.values())
 
         def claim(limit: int, busy: Sequence[str]) -> list[DueFeed]:
@@ -156,11 +158,6 @@ class Feeds:
             )
             return {name: feed_id for name, feed_id in rows}  # noqa: C416 - dict() does not type a Row
 
-    def health(self) -> FeedHealth:
-        """Count the feeds of feeds.yaml by how their last poll went."""
-        with self._database.read() as connection:
-            return health(connection)
-
     def failing(self, limit: int = 100) -> list[FailingFeed]:
         """List feeds whose last poll failed, the longest-failing first."""
         c = FEED.c
@@ -172,12 +169,6 @@ class Feeds:
         )
         with self._database.read() as connection:
             return [FailingFeed(**row) for row in connection.execute(rows).mappings()]
-
-    def oldest_due(self) -> datetime | None:
-        """Say since when the feed that has waited longest, or will be due first, is due; None without feeds."""
-        with self._database.read() as connection:
-            oldest: datetime | None = connection.scalar(select(func.min(FEED.c.due_at)))
-            return oldest
 
 
 def health(connection: Connection) -> FeedHealth:

@@ -47,7 +47,7 @@ class Writer:
 
     def add(self, due: DueEntry, draft: Draft, judged: Judged) -> Article:
         """Insert a new article with all that finds it again; give it as it is stored."""
-        article, verdict = draft.article, judged.verdict
+        article = draft.article
         values = {
             "url": article.canonical_url,
             "url_digest": digest(article.canonical_url),
@@ -55,35 +55,36 @@ class Writer:
             "published_at": article.published_at,
             "first_seen_at": due.first_seen_at,
             "kept_at": self._now,
-            "verdict": verdict.kind.value,
-            "verdict_figures": rows.figures(verdict),
             "feed": due.feed.name,
             "versions": 1,
-            **_content(draft, self._now, keep_text=judged.keep_text),
+            **_content(draft, judged, self._now),
         }
         statement = insert(ARTICLE).values(values).returning(*ARTICLE.c)
         row = self._connection.execute(statement).mappings().one()
-        self._index(row["id"], draft, is_new=verdict.kind is VerdictKind.NEW)
+        self._index(row["id"], draft, judged.verdict)
         return rows.article(row, draft.tagged.mentions, row["text"])
 
-    def replace(self, known: Row, draft: Draft, *, keep_text: bool) -> Verdict:
-        """Give a known article another text; the old one becomes a version."""
+    def replace(self, known: Row, draft: Draft, judged: Judged) -> Article:
+        """Give a known article another text with that text's own verdict; give it as it is stored.
+
+        The old text becomes a version. Its verdict is gone: the figures and spans of one text say nothing of another.
+        """
         article_id = known["id"]
         old = {name: known[name] for name in ("title", "text", "exact", "basis")}
         old |= {"article_id": article_id, "n": known["versions"], "kept_at": known["changed_at"]}
         self._connection.execute(insert(VERSION).values(old))
-        values = {"versions": known["versions"] + 1, **_content(draft, self._now, keep_text=keep_text)}
-        self._connection.execute(update(ARTICLE).where(ARTICLE.c.id == article_id).values(values))
+        values = {"versions": known["versions"] + 1, **_content(draft, judged, self._now)}
+        statement = update(ARTICLE).where(ARTICLE.c.id == article_id).values(values).returning(*ARTICLE.c)
+        row = self._connection.execute(statement).mappings().one()
         for table in (ARTICLE_TOPIC, MENTION, SHINGLE, PARAGRAPH):
             self._connection.execute(delete(table).where(table.c.article_id == article_id))
-        self._index(article_id, draft, is_new=known["verdict"] == VerdictKind.NEW)
-        why = f"The same address was kept before with another text; this is version {known['versions'] + 1}."
-        return Verdict(VerdictKind.VERSION, why, of=str(article_id))
+        self._index(article_id, draft, judged.verdict)
+        return rows.article(row, draft.tagged.mentions, row["text"])
 
-    def queue(self, article: Article, announcements: Sequence[Announcement]) -> int:
-        """Queue the messages that are due because of an article; give how many are not queued yet."""
+    def queue(self, due: DueEntry, article: Article, announcements: Sequence[Announcement]) -> int:
+        """Queue the messages that an entry's article calls for; give how many were not queued before."""
         return self._database.insert_unknown(
-            self._connection, DELIVERY, [self._delivery(article, each) for each in announcements]
+            self._connection, DELIVERY, [self._delivery(due, article, each) for each in announcements]
         )
 
     def cover(self, due: DueEntry, article_id: int) -> None:
@@ -91,8 +92,9 @@ class Writer:
         values = {"state": "covered", "article_id": article_id, **said(None), **until(None)}
         self._connection.execute(update(ENTRY).where(ENTRY.c.id == due.id).values(values))
 
-    def _index(self, article_id: int, draft: Draft, *, is_new: bool) -> None:
+    def _index(self, article_id: int, draft: Draft, verdict: Verdict) -> None:
         """Insert what hangs on an article; only new ones tell what recurs at an outlet: copies say it twice."""
+        is_new = verdict.kind is VerdictKind.NEW
         outlet, paragraphs = draft.article.outlet, index_hashes(draft.fingerprint.paragraphs) if is_new else []
         sample = index_hashes(draft.fingerprint.sample)
         for table, values in (
@@ -104,7 +106,7 @@ class Writer:
             if values:
                 self._connection.execute(insert(table), values)
 
-    def _delivery(self, article: Article, announcement: Announcement) -> dict[str, object]:
+    def _delivery(self, due: DueEntry, article: Article, announcement: Announcement) -> dict[str, object]:
         return {
             "key": announcement.key,
             "article_id": article.id,
@@ -113,21 +115,31 @@ class Writer:
             "state": "due",
             "attempts": 0,
             "queued_at": self._now,
-            "first_seen_at": article.first_seen_at,
+            "first_seen_at": due.first_seen_at,  # of the news: an article may be older than what makes it news
             "lane": announcement.channel,
             "due_at": self._now,
             **said(None),
         }
 
 
-def is_fuller(basis: Basis, known: Row) -> bool:
-    """Say whether a text rests on at least as much as the one that is kept."""
-    return _FULLNESS[basis] >= _FULLNESS[Basis(known["basis"])]
+def is_lesser(basis: Basis, other: Basis) -> bool:
+    """Say whether a text rests on less than another."""
+    return _FULLNESS[basis] < _FULLNESS[other]
 
 
-def _content(draft: Draft, now: datetime, *, keep_text: bool) -> dict[str, object]:
+def is_news(draft: Draft, known: Row) -> bool:
+    """Say whether another text of a known article may be news for readers, rather than an ordinary edit.
+
+    It is where the text matches a topic that the old one did not, or any, where the old text was less than this one.
+    """
+    topics = set(draft.tagged.topics)
+    was_lesser = is_lesser(Basis(known["basis"]), draft.article.basis)
+    return bool(topics if was_lesser else topics - set(known["topics"]))
+
+
+def _content(draft: Draft, judged: Judged, now: datetime) -> dict[str, object]:
     """Give the columns that change with an article's text."""
-    article, fingerprint = draft.article, draft.fingerprint
+    article, fingerprint, keep_text = draft.article, draft.fingerprint, judged.keep_text
     return {
         "title": article.title,
         "author": article.author,
@@ -137,6 +149,8 @@ def _content(draft: Draft, now: datetime, *, keep_text: bool) -> dict[str, objec
         "exact": fingerprint.exact,
         "sketch": [] if keep_text else list(fingerprint.sketch),
         "fingerprint_version": fingerprint.version,
+        "verdict": judged.verdict.kind.value,
+        "verdict_figures": rows.figures(judged.verdict),
         "topics": list(draft.tagged.topics),
         "changed_at": now,
     }

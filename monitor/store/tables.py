@@ -4,7 +4,7 @@ Not pure: declares the database's tables. They never leave store/; other rooms s
 In: nothing. Out: a SQLModel class a table, and the Core ``Table`` of each, which the statements are made of.
 The schema changes by migrations only (alembic/versions); a test compares them with this module.
 
-**Claims.** feed, entry and delivery share five columns: ``due_at`` (None: never), ``lane`` (what must not be
+**Claims.** feed, entry and delivery share four columns: ``due_at`` (None: never), ``lane`` (what must not be
 crowded: a site or a channel), ``leased_until``, ``leased_by``. claims.py is the one statement over them.
 """
 

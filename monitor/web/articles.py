@@ -51,6 +51,10 @@ def router(service: Service) -> APIRouter:
     @routes.get("/articles")
     def articles(query: Annotated[ArticleQuery, Query()]) -> dict[str, object]:
         """List articles, newest first; ``next`` is what to give as ``after`` for the next page, or null."""
+        if query.topic is not None and query.topic not in service.topic_labels:
+            raise HTTPException(
+                422, f"No topic is called {query.topic!r}; there are: {', '.join(service.topic_labels)}."
+            )
         found = service.stores.articles.list(query.filter())
         return {
             "articles": [listed(article) for article in found],

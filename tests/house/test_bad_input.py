@@ -200,6 +200,7 @@ def test_an_address_that_is_taken_is_named_and_nothing_starts(world: WorldThread
         ["articles", "list", "--since", "0001-01-01T00:00+14:00"],
         ["articles", "list", "--since", "soon"],
         ["articles", "list", "--verdict", "nice"],
+        ["articles", "list", "--topic", "nosuch"],
         ["poll", "kyr", "--all"],
     ],
 )

@@ -124,6 +124,7 @@ def test_the_api_pages_through_everything_once(served: Served) -> None:
         ("/api/v1/articles/999999", 404),
         ("/api/v1/articles?limit=0", 422),
         ("/api/v1/articles?nonsense=1", 422),
+        ("/api/v1/articles?topic=nosuch", 422),
         ("/api/v1/articles?since=yesterday", 422),
         ("/api/v1/articles/99999999999999999999999", 422),
         ("/api/v1/articles?since=0001-01-01T00:00:00%2B14:00", 422),

@@ -23,6 +23,7 @@ from monitor.store.claims import Leases
 from monitor.store.engine import Database
 from monitor.store.entries import Entries
 from monitor.store.feeds import Feeds
+from monitor.store.snapshot import snapshot
 from tests.fakes import NOON, FakeClock
 
 NEW = Verdict(VerdictKind.NEW, "Nothing known shares its wording.")
@@ -60,6 +61,11 @@ class Room:
 
     def neighbours_of(self, given: Draft) -> Neighbours:
         return self.articles.neighbours(given)
+
+    def waiting(self) -> int:
+        """How many entries have no article yet."""
+        entries = snapshot(self.database, self.clock.now()).entries
+        return entries.due + entries.later
 
     def count(self, table: Table) -> int:
         with self.database.read() as connection:

@@ -12,10 +12,12 @@ from monitor.core.records.articles import (
     Article,
     ArticleFilter,
     Basis,
+    Draft,
+    Mention,
 )
 from monitor.core.records.failures import Failed, Reason
 from monitor.core.records.feeds import Keep
-from monitor.core.records.verdicts import Judged, Kept, Known, Span, Verdict, VerdictKind
+from monitor.core.records.verdicts import Judged, Kept, Known, Neighbours, Span, Verdict, VerdictKind
 from monitor.store.deliveries import Deliveries
 from monitor.store.engine import Database
 from monitor.store.tables import DELIVERY, ENTRY, MENTION, PARAGRAPH, SHINGLE, VERSION
@@ -64,7 +66,7 @@ def test_its_entry_is_covered_and_never_due_again(room: Room) -> None:
     room.keep(draft())
 
     room.clock.advance(3_600)
-    assert (room.entries.pending(), room.entries.claim(5, [])) == (0, [])
+    assert (room.waiting(), room.entries.claim(5, [])) == (0, [])
 
 
 def test_its_messages_are_queued_in_the_same_transaction(room: Room) -> None:
@@ -87,7 +89,7 @@ def test_whatever_goes_wrong_while_announcing_leaves_nothing_behind(room: Room) 
     with pytest.raises(RuntimeError, match="a rule is broken"):
         room.articles.keep(due, draft(), lambda _: Judged(NEW), fail)
 
-    assert (room.articles.list(ArticleFilter()), room.entries.pending()) == ([], 1)
+    assert (room.articles.list(ArticleFilter()), room.waiting()) == ([], 1)
 
 
 def test_a_text_that_is_not_kept_is_recognised_all_the_same(room: Room) -> None:
@@ -117,7 +119,7 @@ def test_the_same_address_with_the_same_text_is_a_sighting(room: Room) -> None:
     again = room.articles.keep(room.entry(), draft(), pytest.fail, pytest.fail)  # type: ignore[arg-type] # neither may be called
 
     assert again == Kept(1, None, ("csto",))
-    assert (len(room.articles.list(ArticleFilter())), room.entries.pending()) == (1, 0)
+    assert (len(room.articles.list(ArticleFilter())), room.waiting()) == (1, 0)
 
 
 def test_keeping_an_entry_again_after_a_crash_announces_nothing_twice(room: Room) -> None:
@@ -128,15 +130,15 @@ def test_keeping_an_entry_again_after_a_crash_announces_nothing_twice(room: Room
     assert (room.count(DELIVERY), len(room.articles.list(ArticleFilter()))) == (1, 1)
 
 
-def test_the_same_address_with_another_text_is_a_version_and_not_announced(room: Room) -> None:
+def test_the_same_address_with_another_text_is_a_version(room: Room) -> None:
     room.keep(draft(mentions=(MENTION_OF_CSTO,), paragraphs=(1, 2)))
     room.clock.advance(60)
     edited = draft(text="The CSTO met again.", sample=(16, 80), paragraphs=(3,))
 
-    kept = room.articles.keep(room.entry(), edited, pytest.fail, pytest.fail)  # type: ignore[arg-type] # neither may be called
+    kept = room.keep(edited)
 
     assert kept.verdict is not None
-    assert (kept.verdict.kind, kept.verdict.of, kept.queued) == (VerdictKind.VERSION, "1", 0)
+    assert (kept.verdict.kind, kept.verdict.of) == (VerdictKind.VERSION, "1")
     article = room.articles.get(1)
     assert (article.text, article.versions, article.mentions, article.topics) == ("The CSTO met again.", 2, (), ())
     assert (article.verdict, article.kept_at, article.first_seen_at) == (NEW, NOON, NOON)
@@ -168,9 +170,107 @@ def test_a_teaser_does_not_replace_the_full_text(room: Room) -> None:
 def test_a_version_that_matches_nothing_is_stored_without_text_where_the_feed_says_so(room: Room) -> None:
     room.keep(draft(), room.entry(replace(FEED, keep=Keep.MATCHING)))
 
-    room.keep(draft(text="Other."), room.entry(replace(FEED, keep=Keep.MATCHING)))
+    room.keep(draft(text="Other."), room.entry(replace(FEED, keep=Keep.MATCHING)), text=False)
 
     assert room.articles.get(1).text == ""
+
+
+def test_a_version_has_the_verdict_of_the_text_it_has_now(room: Room) -> None:
+    long_ago = Verdict(VerdictKind.COPY, "why", "seed:scmp", 0.9, 0.9, spans=(Span(0, 900, 0, 900),))
+    fresh = Verdict(VerdictKind.PARTIAL, "why", "seed:scmp", 0.4, 0.1, 0.5, spans=(Span(0, 4, 7, 11),), rules=2)
+    room.keep(draft(), verdict=long_ago)
+
+    room.keep(draft(text="Short."), verdict=fresh)
+
+    assert room.articles.get(1).verdict == fresh
+
+
+def test_a_version_is_judged_without_the_article_itself_and_what_was_taken_from_it(room: Room) -> None:
+    room.keep(draft(1, text="original", paragraphs=(7,)))
+    room.keep(draft(2, text="copy"), verdict=Verdict(VerdictKind.COPY, "why", of="1"))
+    room.keep(draft(3, text="copy of the copy"), verdict=Verdict(VerdictKind.PARTIAL, "why", of="2"))
+    room.keep(draft(4, text="a stranger", paragraphs=(7,)))
+    room.keep(draft(5, text="another", sample=(), paragraphs=(7,)))
+    asked: list[Neighbours] = []
+
+    def judge(found: Neighbours) -> Judged:
+        asked.append(found)
+        return Judged(NEW)
+
+    room.articles.keep(room.entry(), draft(1, text="original, edited", paragraphs=(7,)), judge, announce())
+
+    assert asked == [Neighbours((Known("4", "a stranger", "exact of a stranger"),))]
+
+
+def test_a_version_that_is_no_longer_new_stops_telling_what_recurs(room: Room) -> None:
+    room.keep(draft(paragraphs=(1, 2)))
+
+    room.keep(draft(text="Other.", paragraphs=(1, 2)), verdict=Verdict(VerdictKind.COPY, "why", of="seed:scmp"))
+
+    assert room.count(PARAGRAPH) == 0
+
+
+def edit(room: Room, edited: Draft, verdict: Verdict = NEW) -> tuple[int, list[Article]]:
+    """Keep a version; give how many messages were queued, and the articles that were to be announced."""
+    asked: list[Article] = []
+
+    def remember(article: Article) -> list[Announcement]:
+        asked.append(article)
+        return announce("log", "webhook")(article)
+
+    kept = room.articles.keep(room.entry(), edited, lambda _: Judged(verdict), remember)
+    return kept.queued, asked
+
+
+def test_an_edit_that_first_names_a_topic_is_announced_as_it_is_now(room: Room) -> None:
+    room.keep(draft(text="They met."), verdict=Verdict(VerdictKind.COPY, "why", of="seed:scmp"))
+    room.clock.advance(3_600)
+
+    queued, asked = edit(room, draft(text="The CSTO met.", mentions=(MENTION_OF_CSTO,)))
+
+    assert (queued, asked) == (2, [room.articles.get(1)])
+    assert (asked[0].verdict, asked[0].versions, asked[0].first_seen_at) == (NEW, 2, NOON)
+    seen = {d.first_seen_at for d in Deliveries(room.database, room.leases).claim(5, [])}
+    assert seen == {NOON + timedelta(seconds=3_600)}  # of the entry that brought the news
+
+
+def test_an_edit_that_names_one_more_topic_is_announced(room: Room) -> None:
+    room.keep(draft(mentions=(MENTION_OF_CSTO,)))
+    sco = replace(MENTION_OF_CSTO, topic="sco")
+
+    queued, _ = edit(room, draft(text="The CSTO and the SCO met.", mentions=(MENTION_OF_CSTO, sco)))
+
+    assert queued == 2
+
+
+def test_the_full_text_of_what_was_judged_by_its_teaser_is_announced_once(room: Room) -> None:
+    teaser = draft(text="The CSTO", mentions=(MENTION_OF_CSTO,))
+    teaser = replace(teaser, article=replace(teaser.article, basis=Basis.TEASER))
+    room.articles.keep(room.entry(), teaser, lambda _: Judged(NEW), announce("log"))
+
+    queued, asked = edit(room, draft(mentions=(MENTION_OF_CSTO,)))
+
+    assert (queued, len(asked), room.count(DELIVERY)) == (1, 1, 2)  # the log had its message
+
+
+@pytest.mark.parametrize("mentions", [(MENTION_OF_CSTO,), ()])
+def test_an_ordinary_edit_is_silent(room: Room, mentions: tuple[Mention, ...]) -> None:
+    room.keep(draft(mentions=(MENTION_OF_CSTO,)))
+
+    assert edit(room, draft(text="The CSTO met again.", mentions=mentions)) == (0, [])
+
+
+def test_whatever_goes_wrong_while_announcing_a_version_leaves_the_old_text(room: Room) -> None:
+    room.keep(draft())
+
+    def fail(_: Article) -> Sequence[Announcement]:
+        raise RuntimeError("a rule is broken")
+
+    edited = draft(text="Other.", mentions=(MENTION_OF_CSTO,))
+    with pytest.raises(RuntimeError, match="a rule is broken"):
+        room.articles.keep(room.entry(), edited, lambda _: Judged(NEW), fail)
+
+    assert (room.articles.get(1).text, room.count(VERSION), room.count(MENTION)) == ("The CSTO met.", 0, 0)
 
 
 def test_a_failure_noted_after_keeping_leaves_the_entry_covered(room: Room) -> None:

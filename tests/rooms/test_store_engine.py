@@ -2,12 +2,13 @@
 
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import asdict
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, make_url
+from sqlalchemy import Connection, event, insert, make_url, select
+from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from monitor.core.errors import BadConfiguration, TryAgainLater
@@ -15,6 +16,7 @@ from monitor.core.records.verdicts import Seed
 from monitor.store.engine import Database
 from monitor.store.seeds import Seeds
 from monitor.store.tables import SEED, SEED_SHINGLE
+from tests.postgres import PostgresServer
 
 
 def test_sqlite_is_opened_as_several_writers_need_it(tmp_path: Path) -> None:
@@ -126,3 +128,64 @@ def test_a_fault_in_a_statement_is_a_bug_and_stays_one(tmp_path: Path) -> None:
     with pytest.raises(OperationalError, match="no such table"), database.read() as connection:
         connection.exec_driver_sql("SELECT * FROM nowhere")
     database.close()
+
+
+def test_a_fault_tells_no_text_that_was_to_be_stored(database: Database) -> None:
+    broken = insert(SEED).values(asdict(Seed("one", "", "", "", "", 0, "", (), text="secret-word")))
+
+    with database.write() as connection:
+        connection.execute(broken)
+
+    with pytest.raises(IntegrityError) as caught, database.write() as connection:
+        connection.execute(broken)
+
+    assert "secret-word" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        (
+            "postgresql://ann:secret@db.example:5433/news?password=secret&host=elsewhere",
+            "postgresql+psycopg://ann@db.example:5433/news",
+        ),
+        ("postgresql:///news?user=ann&password=secret", "postgresql+psycopg:///news"),
+    ],
+)
+def test_an_address_is_shown_without_password_and_query(url: str, shown: str) -> None:
+    assert str(Database(url)) == shown
+
+
+def test_a_file_is_shown_without_query(tmp_path: Path) -> None:
+    file = tmp_path / "monitor.sqlite3"
+
+    assert str(Database(f"sqlite:///{file}?timeout=1")) == f"sqlite:///{file}"
+
+
+def test_connections_that_are_all_in_use_are_tried_again_later(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'monitor.sqlite3'}", pool_wait_s=0.05)
+
+    with ExitStack() as held:
+        for _ in range(32):
+            held.enter_context(database.read())
+        with pytest.raises(TryAgainLater, match="All 32 connections to the database"), database.read():
+            pass
+    database.close()
+
+
+def test_a_driver_that_lost_its_cursor_is_tried_again_later(postgres_server: PostgresServer) -> None:
+    url = postgres_server.create()
+    database = Database(url)
+
+    def lose(_: Connection, cursor: DBAPICursor, *__: object) -> None:
+        cursor.close()
+
+    def ask() -> None:
+        with database.read() as connection:
+            event.listen(connection, "before_cursor_execute", lose)
+            connection.execute(select(1))
+
+    with pytest.raises(TryAgainLater, match="cannot be used right now"):
+        ask()
+    database.close()
+    postgres_server.drop(url)

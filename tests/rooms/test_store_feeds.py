@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from monitor.core.errors import NotFound
 from monitor.core.records.failures import Failed, Reason
 from monitor.core.records.feeds import DueFeed, Entry, FeedSpec, FeedType, Keep, PollOutcome
 from monitor.store.claims import Leases
 from monitor.store.engine import Database
 from monitor.store.entries import Entries
 from monitor.store.feeds import FailingFeed, FeedHealth, Feeds
+from monitor.store.snapshot import Queue, snapshot
 from monitor.store.tables import POLL
 from monitor.store.watchlist import Synced
 from tests.fakes import NOON, FakeClock
@@ -206,7 +208,7 @@ def test_a_feed_of_thousands_of_entries_is_remembered_whole(feeds: Feeds) -> Non
     assert [feeds.remember(feed, replace(OK, entries=many)) for _ in range(2)] == [12_000, 0]
 
 
-def test_a_poll_that_cannot_be_stored_leaves_nothing_behind(feeds: Feeds, entries: Entries, clock: FakeClock) -> None:
+def test_a_poll_that_cannot_be_stored_leaves_nothing_behind(feeds: Feeds, database: Database, clock: FakeClock) -> None:
     feeds.sync([SPEC])
     (feed,) = feeds.claim(1, [])
     naive = datetime(2026, 11, 22, 12, 0)  # noqa: DTZ001 - the fault: a moment without an offset
@@ -215,7 +217,7 @@ def test_a_poll_that_cannot_be_stored_leaves_nothing_behind(feeds: Feeds, entrie
         feeds.remember(feed, replace(OK, due_at=naive))
 
     clock.advance(60)
-    assert (entries.pending(), feeds.claim(1, [])) == (0, [DueFeed(1, SPEC)])
+    assert (snapshot(database, clock.now()).entries, feeds.claim(1, [])) == (Queue(), [DueFeed(1, SPEC)])
 
 
 def test_the_last_fifty_polls_of_a_feed_are_kept(feeds: Feeds, database: Database) -> None:
@@ -230,17 +232,17 @@ def test_the_last_fifty_polls_of_a_feed_are_kept(feeds: Feeds, database: Databas
     assert tuple(kept) == (50, 3, 52)
 
 
-def test_a_disabled_feed_polled_by_name_stays_disabled(feeds: Feeds, clock: FakeClock) -> None:
+def test_a_disabled_feed_polled_by_name_stays_disabled(feeds: Feeds, database: Database, clock: FakeClock) -> None:
     feeds.sync([replace(SPEC, enabled=False)])
     (feed,) = feeds.claim_each(["akorda"])(1, [])
 
     feeds.remember(feed, OK)
 
     clock.moment = OK.due_at
-    assert (feeds.claim(1, []), feeds.health()) == ([], FeedHealth(disabled=1))
+    assert (feeds.claim(1, []), snapshot(database, clock.now()).feeds) == ([], FeedHealth(disabled=1))
 
 
-def test_health_counts_each_feed_once(feeds: Feeds) -> None:
+def test_health_counts_each_feed_once(feeds: Feeds, database: Database) -> None:
     kinds = ("ok", "failing", "never", "disabled", "gone")
     specs = [FeedSpec(name, f"https://{name}.example/", enabled=name != "disabled") for name in kinds]
     feeds.sync(specs)
@@ -252,15 +254,21 @@ def test_health_counts_each_feed_once(feeds: Feeds) -> None:
 
     feeds.sync(specs[:-1])
 
-    assert feeds.health() == FeedHealth(ok=1, failing=1, never=1, disabled=1)
+    assert snapshot(database, NOON).feeds == FeedHealth(ok=1, failing=1, never=1, disabled=1)
 
 
-def test_the_oldest_due_moment_is_told(feeds: Feeds, clock: FakeClock) -> None:
-    empty = feeds.oldest_due()
+def test_a_name_that_no_feed_has_is_refused_with_the_nearest(feeds: Feeds) -> None:
+    feeds.sync([SPEC, FeedSpec("interfax", "https://interfax.example/feed")])
+
+    with pytest.raises(NotFound, match=r"^No feed is named 'akordo'\. Did you mean 'akorda'\?$"):
+        feeds.claim_each(["interfax", "akordo"])
+
+
+def test_a_name_that_is_like_no_other_is_refused_all_the_same(feeds: Feeds) -> None:
     feeds.sync([SPEC])
-    clock.advance(500)
 
-    assert (empty, feeds.oldest_due()) == (None, NOON)
+    with pytest.raises(NotFound, match=r"^No feed is named 'xyz'\.$"):
+        feeds.claim_each(["xyz"])
 
 
 # --- entries --------------------------------------------------------------------------------------
@@ -318,7 +326,7 @@ def test_a_failed_try_is_due_again_when_said(feeds: Feeds, entries: Entries, clo
     assert (early, entries.claim(1, [])) == ([], [replace(due, attempts=1)])
 
 
-def test_an_entry_given_up_is_not_pending(feeds: Feeds, entries: Entries, clock: FakeClock) -> None:
+def test_an_entry_given_up_is_dead(feeds: Feeds, entries: Entries, database: Database, clock: FakeClock) -> None:
     feeds.sync([SPEC])
     feeds.remember(feeds.claim(1, [])[0], OK)
     (due,) = entries.claim(1, [])
@@ -326,4 +334,5 @@ def test_an_entry_given_up_is_not_pending(feeds: Feeds, entries: Entries, clock:
     entries.fail(due, FAILURE, None)
 
     clock.advance(3_600)
-    assert (entries.pending(), [left.entry.key for left in entries.claim(5, [])]) == (1, ["k1"])
+    assert snapshot(database, clock.now()).entries == Queue(due=1, dead=1)
+    assert [left.entry.key for left in entries.claim(5, [])] == ["k1"]

@@ -1,11 +1,15 @@
 """Is what is kept found again: by a text that resembles it, and by people who ask for it?"""
 
+import shutil
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from threading import Barrier
 
 import pytest
+from sqlalchemy import Engine, event
 
 from monitor.core.errors import NotFound
 from monitor.core.records.articles import (
@@ -13,6 +17,7 @@ from monitor.core.records.articles import (
     ArticleFilter,
 )
 from monitor.core.records.verdicts import Judged, Known, Neighbours, Seed, Verdict, VerdictKind
+from monitor.store.archive import Articles
 from monitor.store.engine import Database
 from monitor.store.seeds import Seeds
 from tests.fakes import NOON, FakeClock
@@ -178,9 +183,70 @@ def test_an_article_that_is_not_there_is_told(room: Room) -> None:
         room.articles.get(7)
 
 
-def test_articles_are_counted_by_verdict(room: Room) -> None:
-    room.keep(draft(1, text="one"))
-    room.keep(draft(2, text="two"))
-    room.keep(draft(3, text="three"), verdict=replace(NEW, kind=VerdictKind.COPY))
+def seen_at(room: Room, number: int, second: int) -> None:
+    """Keep an article whose entry was first seen at this second after noon."""
+    room.clock.moment = NOON + timedelta(seconds=second)
+    room.keep(draft(number, text=f"text {number}", mentions=(MENTION_OF_CSTO,)))
 
-    assert room.articles.counts() == {"new": 2, "copy": 1}
+
+@pytest.mark.parametrize("topic", [None, "csto"])
+def test_a_list_since_a_moment_goes_by_first_sight_and_its_pages_meet(room: Room, topic: str | None) -> None:
+    for number, second in enumerate((30, 10, 20, 20, 20, 0), start=1):
+        seen_at(room, number, second)
+
+    pages: list[list[int]] = []
+    after = None
+    while not pages or pages[-1]:
+        wanted = ArticleFilter(topic=topic, since=NOON + timedelta(seconds=10), limit=2, after=after)
+        pages.append(ids(room.articles.list(wanted)))
+        after = pages[-1][-1] if pages[-1] else None
+
+    assert pages == [[1, 5], [4, 3], [2], []]
+
+
+def test_nothing_was_seen_before_an_article_that_is_not_there(room: Room) -> None:
+    room.keep(draft())
+
+    assert room.articles.list(ArticleFilter(since=NOON, after=7)) == []
+
+
+@pytest.fixture
+def sqlite(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
+    file = tmp_path / "monitor.sqlite3"
+    shutil.copy(sqlite_template, file)
+    database = Database(f"sqlite:///{file}")
+    yield database
+    database.close()
+
+
+def plan_of(database: Database, clock: FakeClock, wanted: ArticleFilter) -> list[str]:
+    """How SQLite goes about the last statement of a list."""
+    asked: list[tuple[str, tuple[object, ...]]] = []
+
+    def remember(*given: object) -> None:
+        _, _, statement, parameters, _, _ = given
+        assert isinstance(statement, str)
+        assert isinstance(parameters, tuple)
+        asked.append((statement, parameters))
+
+    event.listen(Engine, "before_cursor_execute", remember)
+    try:
+        Articles(database, clock).list(wanted)
+    finally:
+        event.remove(Engine, "before_cursor_execute", remember)
+    statement, parameters = asked[-1]
+    with database.read() as connection:
+        return [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)]
+
+
+@pytest.mark.parametrize("after", [None, 1])
+@pytest.mark.parametrize("topic", [None, "csto"])
+def test_a_list_since_a_moment_reads_no_more_than_it_shows(
+    sqlite: Database, clock: FakeClock, topic: str | None, after: int | None
+) -> None:
+    Room(sqlite, clock).keep(draft())
+
+    plan = plan_of(sqlite, clock, ArticleFilter(since=NOON, topic=topic, after=after))
+
+    assert [step for step in plan if step.startswith("SEARCH article USING INDEX ix_article_first_seen_at")], plan
+    assert not [step for step in plan if "SCAN article" in step or "TEMP B-TREE" in step]

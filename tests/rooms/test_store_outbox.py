@@ -1,7 +1,7 @@
 """Does the outbox lose nothing, and do seeds and counts say what is there?"""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -30,14 +30,14 @@ def outbox(room: Room) -> Deliveries:
     return Deliveries(room.database, room.leases)
 
 
-def test_a_message_that_was_sent_is_never_due_again(outbox: Deliveries, clock: FakeClock) -> None:
+def test_a_message_that_was_sent_is_never_due_again(room: Room, outbox: Deliveries, clock: FakeClock) -> None:
     (log,) = outbox.claim(5, ["webhook"])
 
     outbox.sent(log)
     clock.advance(3_600)
 
     assert [left.channel for left in outbox.claim(5, [])] == ["webhook"]
-    assert outbox.counts() == {"due": 1, "sent": 1, "dead": 0}
+    assert snapshot(room.database, clock.now()).deliveries == Queue(due=1)
 
 
 def test_a_message_that_failed_is_due_again_when_said(outbox: Deliveries, clock: FakeClock) -> None:
@@ -50,22 +50,25 @@ def test_a_message_that_failed_is_due_again_when_said(outbox: Deliveries, clock:
     assert (early, outbox.claim(5, ["webhook"])) == ([], [replace(log, attempts=1)])
 
 
-def test_a_message_that_cannot_be_sent_is_parked(outbox: Deliveries, clock: FakeClock) -> None:
+def test_a_message_that_cannot_be_sent_is_parked(room: Room, outbox: Deliveries, clock: FakeClock) -> None:
     (log,) = outbox.claim(5, ["webhook"])
 
     outbox.fail(log, FAILURE, None)
 
     clock.advance(3_600)
-    assert (outbox.claim(5, ["webhook"]), outbox.counts()["dead"]) == ([], 1)
+    assert (outbox.claim(5, ["webhook"]), snapshot(room.database, NOON).deliveries.dead) == ([], 1)
 
 
-def test_a_late_failure_does_not_take_back_what_was_sent(outbox: Deliveries) -> None:
+@pytest.mark.parametrize("due_at", [NOON, None])
+def test_a_late_failure_does_not_take_back_what_was_sent(
+    room: Room, outbox: Deliveries, due_at: datetime | None
+) -> None:
     (log,) = outbox.claim(5, ["webhook"])
     outbox.sent(log)
 
-    outbox.fail(log, FAILURE, NOON)
+    outbox.fail(log, FAILURE, due_at)
 
-    assert outbox.counts()["sent"] == 1
+    assert snapshot(room.database, NOON).deliveries == Queue(due=1)  # the webhook's
 
 
 def test_the_corpus_is_just_what_was_synced_last(database: Database) -> None:

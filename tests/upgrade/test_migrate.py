@@ -19,9 +19,9 @@ from monitor.core.errors import BadConfiguration, NotFound, SchemaTooNew
 from monitor.core.records.feeds import Entry, FeedSpec, PollOutcome
 from monitor.store.claims import Leases
 from monitor.store.engine import Database
-from monitor.store.entries import Entries
 from monitor.store.feeds import Feeds
 from monitor.store.migrate import check, current, head, is_current, migrate
+from monitor.store.snapshot import Queue, snapshot
 from monitor.store.tables import ENTRY, METADATA
 from tests.fakes import NOON, FakeClock
 
@@ -136,7 +136,7 @@ def test_a_migration_that_fails_half_way_changes_nothing(database: Database, lat
         migrate(filled(database), later)
 
     assert is_current(database)
-    assert Entries(database, Leases(FakeClock(), "host/1/a", 60)).pending() == 2
+    assert snapshot(database, NOON).entries == Queue(due=2)
 
 
 def test_programs_that_start_together_migrate_once(empty_database: Database) -> None:
