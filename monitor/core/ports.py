@@ -73,8 +73,10 @@ class Archive(Protocol):
         """Judge and store a draft, its entry and its announcements in one transaction.
 
         ``judge`` gets the draft's neighbours as they are inside the transaction, so that two copies
-        covered at the same moment cannot both be new; it is not called where the canonical address is
-        known: that is a version (another text) or a sighting (the same). ``announce`` gets the article as
+        covered at the same moment cannot both be new. It is not called for a sighting: a canonical address
+        that is known, with the same text or less than is kept. A known address with another text is a
+        version: it is judged without the article itself, and announced only where it first names a topic or
+        less was known before. ``announce`` gets the article as
         it will be stored and says which messages are due. Both are pure.
         """
         ...

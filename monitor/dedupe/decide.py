@@ -19,10 +19,11 @@ from monitor.dedupe.words import Word, fold, is_cjk, joined, lines_in_turn
 RULES = 2
 
 _COPY_OF_NEW = 0.60
-_COPY_EITHER = 0.85
+_COPY_OF_OTHER = 0.85
+# A brief that stands whole in a long report: below this share of the report, most of it is still new.
+_COPY_LEAST_OF_NEW = 0.20
 _PART_EITHER = 0.30
 _SKETCH_OF_NEW = 0.65
-_SKETCH_EITHER = 0.85
 # Fewer shared hashes (about 30 and 60 words) are too small a sample to call anything a copy, or a part.
 _SKETCH_LEAST, _SKETCH_LEAST_PART = 4, 8
 _NUMBERS_KEPT = 0.5
@@ -38,15 +39,15 @@ def decide(text: str, fingerprint: Fingerprint, neighbours: Neighbours) -> Verdi
     """Judge a text against its neighbours; the gravest verdict wins, and a seed's before an article's.
 
     The same words are an exact copy. Else runs of 9 characters (5 where the text is Chinese, Japanese or Korean) are
-    compared: a **copy** if 60 % of the new text stands in the other, or either holds 85 % of the other; **partial** if
-    either holds 30 %; else **new**. A copy that kept fewer than half of the numbers is another bulletin from the same
-    template, and new. Paragraphs that recur at the outlet (``neighbours.background``) do not count, unless there is
-    nothing else. What has no text here is compared by sketch: a copy if 65 % of the new sketch is in the other, or
-    either holds 85 % of the other; partial if either holds 30 %; else new. Of longer texts, the first 6,000 words are
-    compared (without background), and only "the same words" means all of them: the store judges inside a
-    transaction, and 20 texts of any length must not hold it for longer than half a second or so.
+    compared: a **copy** if 60 % of the new text stands in the other, or if 85 % of the other stands in the new text
+    and is at least 20 % of it; **partial** if 30 % of either stands in the other; else **new**. A copy that kept fewer
+    than half of the numbers is another bulletin from the same template, and new. Paragraphs that recur at the outlet
+    (``neighbours.background``) do not count, unless there is nothing else. What has no text here is compared by
+    sketch, in the same way but with 65 % for 60 %. Of longer texts, the first 6,000 words are compared (without
+    background), and only "the same words" means all of them: the store judges inside a transaction, and 20 texts of
+    any length must not hold it for longer than half a second or so.
 
-    Source: DESIGN.md, near-duplicates, rules 2, 4, 5 and 6.
+    Source: docs/decisions/0007, which changes the rules that the project began with.
     """
     new = _read(text, neighbours.background)
     best: tuple[tuple[int, bool, float], Verdict, _Read | None] | None = None
@@ -116,7 +117,7 @@ def _judge_by_text(new: _Read, other: _Read, known: Known) -> Verdict:
     same = (new.numbers & other.numbers).total()
     figures = _figures(in_other, of_other, known)
     kind = VerdictKind.NEW
-    if in_other >= _COPY_OF_NEW or max(in_other, of_other) >= _COPY_EITHER:
+    if _is_copy(in_other, of_other, _COPY_OF_NEW):
         kind = VerdictKind.COPY
         # Of the shorter list of numbers: a copy with more text around it brings further numbers.
         fewer = min(new.numbers.total(), other.numbers.total())
@@ -142,7 +143,7 @@ def _judge_by_sketch(sketch: tuple[int, ...], known: Known) -> Verdict:
     shared = len(set(sketch) & set(known.sketch))
     in_other, of_other = _share(shared, len(sketch)), _share(shared, len(known.sketch))
     kind = VerdictKind.NEW
-    if shared >= _SKETCH_LEAST and (in_other >= _SKETCH_OF_NEW or max(in_other, of_other) >= _SKETCH_EITHER):
+    if shared >= _SKETCH_LEAST and _is_copy(in_other, of_other, _SKETCH_OF_NEW):
         kind = VerdictKind.COPY
     elif shared >= _SKETCH_LEAST_PART and max(in_other, of_other) >= _PART_EITHER:
         kind = VerdictKind.PARTIAL
@@ -154,6 +155,10 @@ def _judge_by_sketch(sketch: tuple[int, ...], known: Known) -> Verdict:
         of_other=of_other,
         rules=RULES,
     )
+
+
+def _is_copy(in_other: float, of_other: float, of_new: float) -> bool:
+    return in_other >= of_new or (of_other >= _COPY_OF_OTHER and in_other >= _COPY_LEAST_OF_NEW)
 
 
 def _figures(in_other: float, of_other: float, known: Known) -> str:

@@ -5,6 +5,7 @@ Every module of store/ takes a Database; what is wrong with the database itself 
 """
 
 import json
+import os
 import sqlite3
 import threading
 import time
@@ -51,8 +52,8 @@ class Database:
         pool_wait_s: how long to wait for a connection where all 32 are in use.
 
     Raises:
-        BadConfiguration: the address is none, or names a database we do not speak to.
-        TryAgainLater: the folder of the SQLite file cannot be made.
+        BadConfiguration: the address is none, or names a database we do not speak to; or the SQLite file or its
+            folder cannot be made or written to.
     """
 
     def __init__(self, url: str, data_dir: Path | None = None, *, pool_wait_s: float = 30.0) -> None:
@@ -61,10 +62,7 @@ class Database:
         self.data_dir = data_dir or (self.file.parent if self.file else Path())
         self._writing = threading.Lock()
         if self.file:
-            try:
-                self.file.parent.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise TryAgainLater(f"The folder of the database {self} cannot be made: {error.strerror}.") from error
+            _make_writable(self.file)
         self._engine = _engine(self.url, pool_wait_s=pool_wait_s)
 
     def __str__(self) -> str:
@@ -177,6 +175,17 @@ class Database:
             return any(words in text for words in _SQLITE_AWAY)
         code = getattr(error.orig, "sqlstate", None) or ""  # none where no connection came about
         return any(code.startswith(away) if away else not code for away in _POSTGRES_AWAY)
+
+
+def _make_writable(file: Path) -> None:
+    mend = "Let this user write there, or set MONITOR_DATA_DIR to a folder of its own."
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadConfiguration(f"The folder {file.parent} cannot be made: {error.strerror}. {mend}") from error
+    for path in (file.parent, file):
+        if path.exists() and not os.access(path, os.W_OK):
+            raise BadConfiguration(f"{path} cannot be written to. {mend}")
 
 
 def _parsed(url: str) -> URL:

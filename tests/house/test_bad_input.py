@@ -144,6 +144,7 @@ def test_one_bad_feed_in_feeds_yaml_is_named_with_its_line_and_the_others_run(
         ({"MONITOR_DOMAIN_PAUSE_S": "-1"}, "MONITOR_DOMAIN_PAUSE_S"),
         ({"MONITOR_FEEDS": "none.yaml"}, "none.yaml"),
         ({"MONITOR_TOPICS": "none.yaml"}, "none.yaml"),
+        ({"MONITOR_DATA_DIR": "feeds.yaml"}, "MONITOR_DATA_DIR"),
     ],
 )
 def test_a_bad_setting_ends_the_program_with_78_and_says_what_to_do(

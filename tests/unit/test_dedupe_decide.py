@@ -372,3 +372,21 @@ def test_any_two_texts_get_one_verdict_with_true_spans(text: str, other: str) ->
 @given(st.text(max_size=60))
 def test_any_text_is_an_exact_copy_of_itself(text: str) -> None:
     assert judge(text, known(text)).kind is VerdictKind.EXACT
+
+
+def test_a_brief_that_stands_whole_in_a_long_report_makes_it_partial() -> None:
+    words = [f"word{n}" for n in range(1_000)]
+    brief, report = " ".join(words[:80]), " ".join(words)
+
+    verdict = decide(report, fingerprint(report), Neighbours((known(brief),)))
+
+    assert verdict.kind is VerdictKind.PARTIAL
+    assert verdict.of_other == 1.0
+    assert 0.05 < verdict.in_other < 0.1
+
+
+def test_a_cut_copy_that_came_first_still_makes_the_whole_a_copy() -> None:
+    words = [f"word{n}" for n in range(1_000)]
+    cut, whole = " ".join(words[:250]), " ".join(words)
+
+    assert decide(whole, fingerprint(whole), Neighbours((known(cut),))).kind is VerdictKind.COPY

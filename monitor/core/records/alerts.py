@@ -29,7 +29,7 @@ class DueDelivery:
     Args:
         attempts: tries so far that failed.
         queued_at: when the article was kept.
-        first_seen_at: when the article's entry was first seen.
+        first_seen_at: when the entry that made it news was first seen.
     """
 
     id: int

@@ -161,10 +161,10 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class ArticleFilter:
-    """Which articles a reader asks the archive for, newest first; None does not filter.
+    """Which articles a reader asks the archive for, last kept first; None does not filter.
 
     Args:
-        since: first seen at this moment or later.
+        since: first seen at this moment or later; the list then goes by first sight.
         limit: at most so many.
         after: id of the last article of the page before; the list goes on from there.
     """
