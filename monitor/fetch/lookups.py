@@ -34,6 +34,7 @@ class Lookups:
         answer: asyncio.Future[list[str]] = loop.create_future()
 
         def hand_back(found: list[str] | OSError | UnicodeError) -> None:
+            """Give the answer to whoever still waits for it; runs on the loop."""
             self._free.release()
             if answer.done():  # whoever asked has been stopped
                 return
@@ -43,6 +44,7 @@ class Lookups:
                 answer.set_exception(found)
 
         def look_up() -> None:
+            """Ask the system; runs in a thread of its own."""
             found: list[str] | OSError | UnicodeError = OSError(socket.EAI_FAIL, "the resolver crashed")
             try:
                 found = _addresses_of(host, port)
