@@ -57,7 +57,7 @@ class Outbox:
                 return await channel.send(delivery)
         except TimeoutError:
             return Failed(Reason.TOO_SLOW, f"The channel '{channel.name}' took over {self.deadline_s:g} s.")
-        except Exception as error:  # noqa: BLE001 - a wall of STYLE rule 9: one channel's bug must not stop the others
+        except Exception as error:  # noqa: BLE001 - the other wall: one channel's bug must not stop the others
             self.journal.crashed("alert.channel_crashed", error, channel=channel.name, key=delivery.key[:12])
             # Not the error's own text: it may quote the channel's secret address.
             return Failed(Reason.BUG, f"The channel '{channel.name}' crashed with {type(error).__name__}; see the log.")

@@ -60,11 +60,11 @@ class SchemaTooNew(BadConfiguration):
     """The database was written by a newer program than this one."""
 
 
-class TryAgainLater(MonitorError):  # noqa: N818
+class TryAgainLater(MonitorError):  # noqa: N818 - as above
     """Nothing is wrong with what was asked, but it cannot be done now."""
 
     exit_code = 75
 
 
-class NotFound(MonitorError):  # noqa: N818
+class NotFound(MonitorError):  # noqa: N818 - as above
     """What was named does not exist."""

@@ -25,7 +25,7 @@ def fingerprint(text: str) -> Fingerprint:
     few words, where that leaves fewer than 4, all of them. Hashes come from the first 50,000 words; ``exact``
     covers all of them. ``paragraphs`` has one hash for each line that is not blank.
 
-    Source: DESIGN.md, near-duplicates, rules 1 to 3.
+    Source: docs/design.md, "Judging".
     """
     lines = read_lines(text)
     words = [word for line in lines for word, _, _ in line]

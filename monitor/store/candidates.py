@@ -50,7 +50,7 @@ def neighbours(connection: Connection, draft: Draft, version_of: int | None = No
         version_of: the article whose new text the draft is. Neither it counts nor what was judged to be taken from
             it, straight or by way of another: an edited original is no copy of its copies.
 
-    Source: DESIGN.md, near-duplicates, rules 3 and 5.
+    Source: docs/design.md, "Judging".
     """
     sample = index_hashes(draft.fingerprint.sample)
     shared = [
