@@ -51,7 +51,7 @@ async def client() -> AsyncIterator[httpx.AsyncClient]:
 
 
 def grams(text: DemoText, language: str) -> set[str]:
-    """Character runs of the words, as long as docs/design.md has them: reckoned here anew, not by the room under test."""
+    """Character runs of the words, as long as docs/design.md has them: reckoned anew, not by the room under test."""
     folded = " ".join(text.paragraphs).casefold()
     joined, size = ("".join(re.findall(r"\w", folded)), 5) if language == "zh" else (" ".join(folded.split()), 9)
     return {joined[at : at + size] for at in range(len(joined) - size + 1)}
