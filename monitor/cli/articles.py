@@ -12,7 +12,7 @@ import click
 from monitor.cli import environment, terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from monitor.config.settings import Settings
     from monitor.core.records.articles import Article, ArticleFilter
@@ -59,7 +59,7 @@ def list_articles(*, limit: int | None, jsonl: bool, **wanted: object) -> None:
     In a pipe the columns are parted by tabs, without a head: id, first seen, verdict, duplicate of, outlet,
     language, topics, title, address.
     """
-    from monitor.core.public import listed, moment
+    from monitor.core.public import listed
     from monitor.core.records.articles import ArticleFilter
     from monitor.core.records.verdicts import VerdictKind
 
@@ -73,23 +73,10 @@ def list_articles(*, limit: int | None, jsonl: bool, **wanted: object) -> None:
             for article in found:
                 terminal.as_json_line(listed(article))
             return
-        terminal.table(
-            ("ID", "SEEN", "VERDICT", "OF", "OUTLET", "LANG", "TOPICS", "TITLE", "ADDRESS"),
-            (
-                (
-                    a.id,
-                    moment(a.first_seen_at),
-                    a.verdict.kind,
-                    a.verdict.of or "-",
-                    a.outlet,
-                    a.language,
-                    a.topics,
-                    a.title,
-                    a.url,
-                )
-                for a in found
-            ),
-        )
+        if terminal.is_terminal():
+            _print_table(found)
+        else:
+            _print_lines(found)
 
 
 @command.command("show")
@@ -128,6 +115,48 @@ def _all(articles: "Articles", asked: "ArticleFilter", limit: int | None) -> "It
             return
         asked = replace(asked, after=page[-1].id)
         left = None if left is None else left - len(page)
+
+
+def _print_table(found: "Iterable[Article]") -> None:
+    """Print what a person looks for first; the rest is behind `articles show`."""
+    terminal.table(
+        ("ID", "SEEN (UTC)", "VERDICT", "OUTLET", "LANG", "TOPICS", "TITLE"),
+        (
+            (
+                a.id,
+                f"{a.first_seen_at:%m-%d %H:%M}",
+                f"{a.verdict.kind} {a.verdict.of}".strip(),
+                a.outlet or a.feed,
+                a.language,
+                a.topics,
+                a.title,
+            )
+            for a in found
+        ),
+    )
+
+
+def _print_lines(found: "Iterable[Article]") -> None:
+    """Print all of a list's facts, for the next program."""
+    from monitor.core.public import moment
+
+    terminal.table(
+        (),
+        (
+            (
+                a.id,
+                moment(a.first_seen_at),
+                a.verdict.kind,
+                a.verdict.of or "-",
+                a.outlet,
+                a.language,
+                a.topics,
+                a.title,
+                a.url,
+            )
+            for a in found
+        ),
+    )
 
 
 def _print(article: "Article") -> None:

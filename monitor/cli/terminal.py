@@ -5,28 +5,47 @@ tab-separated lines elsewhere, JSON where asked. Data goes to stdout, everything
 """
 
 import json
+import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypedDict
 
 import click
 
 from monitor.core.records.articles import Mention
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print rows: a table on a terminal; one line a row, parted by tabs and without a head, in a pipe."""
-    if not sys.stdout.isatty():
-        for row in rows:
-            click.echo("\t".join(_plain(cell) for cell in row))
-        return
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+def is_terminal() -> bool:
+    """Whether a person reads the output, and not a program."""
+    return sys.stdout.isatty()
 
-    drawn = Table(*columns, box=None, header_style="bold", pad_edge=False)
-    for row in rows:
-        drawn.add_row(*(Text(_plain(cell), style=_style(_plain(cell))) for cell in row))
-    Console().print(drawn)
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print rows: a table on a terminal; one line a row, parted by tabs and without a head, in a pipe.
+
+    On a terminal a row takes one line: the last column has the room that is left, and is cut where it must be.
+    """
+    plain = ([_plain(cell) for cell in row] for row in rows)
+    if not is_terminal():
+        for row in plain:
+            click.echo("\t".join(row))
+        return
+    _draw(columns, list(plain))
+
+
+def _draw(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    from rich.cells import cell_len, set_cell_size  # Chinese letters take two places
+
+    widths = [min(max(map(cell_len, column)), _WIDEST) for column in zip(columns, *rows, strict=True)]
+    room = shutil.get_terminal_size().columns - sum(widths[:-1]) - len(_GAP) * (len(widths) - 1)
+    widths[-1] = max(min(room, max(cell_len(row[-1]) for row in [columns, *rows])), _NARROWEST)
+    for row in [columns, *rows]:
+        cells = [
+            set_cell_size(cell, width - 1) + "…" if cell_len(cell) > width else set_cell_size(cell, width)
+            for cell, width in zip(row, widths, strict=True)
+        ]
+        styled = [click.style(cell, **_style(cell.strip(), is_head=row is columns)) for cell in cells]
+        click.echo(_GAP.join(styled).rstrip())
 
 
 def as_json(value: object) -> None:
@@ -49,12 +68,13 @@ def note(text: str) -> None:
     click.echo(text, err=True)
 
 
-_STYLES = {
+_GAP = "  "
+_WIDEST, _NARROWEST = 40, 20
+_COLOURS = {
     "ok": "green",
-    "unchanged": "dim",
+    "new": "green",
     "failed": "red",
     "failing": "red",
-    "new": "green",
     "copy": "yellow",
     "exact": "yellow",
     "partial": "cyan",
@@ -62,8 +82,13 @@ _STYLES = {
 }
 
 
-def _style(cell: str) -> str:
-    return _STYLES.get(cell, "")
+class _Style(TypedDict):
+    fg: str | None
+    bold: bool
+
+
+def _style(cell: str, *, is_head: bool) -> _Style:
+    return _Style(fg=_COLOURS.get(cell.partition(" ")[0]), bold=is_head)
 
 
 def _plain(cell: object) -> str:
