@@ -137,13 +137,13 @@ class Pipeline:
         answer = await self.fetcher.fetch(self._feed_request(feed))
         if isinstance(answer, Failed):
             return self._failed_poll(feed, started, answer)
-        body_hash = hashlib.sha256(answer.body).hexdigest()
-        if answer.is_unchanged or body_hash == feed.body_hash:
-            return self._good_poll("unchanged", feed, answer, started, None)
+        body_hash = feed.body_hash if answer.is_unchanged else hashlib.sha256(answer.body).hexdigest()
+        if body_hash == feed.body_hash:
+            return self._good_poll(feed, answer, started, body_hash, None)
         parsed = await self._work(Reader.parse, self.settings.parse_deadline_s, answer, feed)
         if isinstance(parsed, Failed):
             return self._failed_poll(feed, started, parsed, answer)
-        return self._good_poll("ok", feed, answer, started, parsed)
+        return self._good_poll(feed, answer, started, body_hash, parsed)
 
     def _feed_request(self, feed: DueFeed) -> FetchRequest:
         spec, settings = feed.spec, self.settings
@@ -160,12 +160,13 @@ class Pipeline:
         )
 
     def _good_poll(
-        self, outcome: str, feed: DueFeed, answer: Fetched, started: datetime, parsed: ParsedFeed | None
+        self, feed: DueFeed, answer: Fetched, started: datetime, body_hash: str, parsed: ParsedFeed | None
     ) -> PollOutcome:
+        """Say what a poll brought; ``parsed`` is None where nothing has changed."""
         now = self.clock.now()
         is_whole = not (parsed and parsed.is_cut_short)  # half a feed must not be taken for the last good answer
         return PollOutcome(
-            outcome,
+            "ok" if parsed else "unchanged",
             started,
             next_visit(Visit(now), every_s=feed.spec.every_s, chance=self.chance()),
             took_s=(now - started).total_seconds(),
@@ -173,7 +174,7 @@ class Pipeline:
             status=answer.status,
             etag=answer.etag if is_whole else "",
             last_modified=answer.last_modified if is_whole else "",
-            body_hash=(hashlib.sha256(answer.body).hexdigest() if parsed else feed.body_hash) if is_whole else "",
+            body_hash=body_hash if is_whole else "",
             feed_title=parsed.title if parsed else "",
             entries=parsed.entries if parsed else (),
             dropped=parsed.dropped if parsed else 0,

@@ -1,9 +1,11 @@
-"""Which databases and clocks do tests get?
+"""Which databases, clocks and logs do tests get?
 
 Not pure: makes databases. ``database`` runs a test on SQLite and on PostgreSQL, each time on a fresh one with the
 schema of today. ``empty_database`` is the same without a schema.
 """
 
+import io
+import logging
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
+from monitor.observe import log
 from monitor.store.engine import Database
 from monitor.store.migrate import migrate
 from tests import postgres
@@ -22,6 +25,18 @@ _BOTH = ("sqlite", "postgresql")
 @pytest.fixture
 def clock() -> FakeClock:
     return FakeClock()
+
+
+@pytest.fixture
+def logged() -> Iterator[io.StringIO]:
+    """What is logged during a test, as JSON lines."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    stream = io.StringIO()
+    log.configure("json", "info", stream)
+    yield stream
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 @pytest.fixture(scope="session")

@@ -3,8 +3,6 @@
 import asyncio
 import io
 import json
-import logging
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -13,23 +11,11 @@ from monitor.alert.outbox import Outbox
 from monitor.core.ports import Channel
 from monitor.core.records.alerts import Announcement, DueDelivery
 from monitor.core.records.failures import Failed, Reason
-from monitor.observe import log
 from monitor.observe.journal import Journal
 from monitor.observe.metrics import Metrics
 from tests.fakes import NOON, FakeChannel, FakeClock, FakeDeliveryStore
 
 BUSY = Failed(Reason.SERVER_ERROR, "It answered 503.", status=503)
-
-
-@pytest.fixture
-def logged() -> Iterator[io.StringIO]:
-    root = logging.getLogger()
-    handlers, level = list(root.handlers), root.level
-    stream = io.StringIO()
-    log.configure("json", "info", stream)
-    yield stream
-    root.handlers[:] = handlers
-    root.setLevel(level)
 
 
 class Office:

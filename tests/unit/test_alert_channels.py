@@ -2,8 +2,6 @@
 
 import io
 import json
-import logging
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -12,7 +10,6 @@ from monitor.alert.channels import LogChannel, WebhookChannel
 from monitor.core.records.alerts import DueDelivery
 from monitor.core.records.failures import Failed, Reason
 from monitor.core.records.fetches import Fetched, FetchKind
-from monitor.observe import log
 from tests.fakes import NOON, FakeFetcher
 
 URL = "https://hooks.example/services/T0K3N"
@@ -83,17 +80,6 @@ async def test_half_a_character_in_a_title_does_not_stop_a_message() -> None:
     await WebhookChannel(fetcher, URL).send(replace(DELIVERY, payload={"title": "a\ud800b"}))
 
     assert fetcher.requests[0].body == b'{"title": "a?b"}'
-
-
-@pytest.fixture
-def logged() -> Iterator[io.StringIO]:
-    root = logging.getLogger()
-    handlers, level = list(root.handlers), root.level
-    stream = io.StringIO()
-    log.configure("json", "info", stream)
-    yield stream
-    root.handlers[:] = handlers
-    root.setLevel(level)
 
 
 async def test_the_log_gets_one_line_a_message(logged: io.StringIO) -> None:
