@@ -9,8 +9,8 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from functools import partial
+from http import HTTPStatus
 from importlib import metadata
 from typing import Protocol
 
@@ -20,31 +20,40 @@ from monitor.alert.rules import default_rules
 from monitor.config.feeds import load_feeds
 from monitor.config.settings import Settings
 from monitor.config.topics import default_topics_path, load_topics
-from monitor.core.errors import TryAgainLater
 from monitor.core.ports import Channel, Clock, Fetcher
 from monitor.core.records.alerts import DueDelivery
 from monitor.core.records.articles import Draft, DueEntry
 from monitor.core.records.failures import Failed
-from monitor.core.records.feeds import DueFeed, Entry
-from monitor.core.records.fetches import FetchKind, FetchRequest
+from monitor.core.records.feeds import Entry
+from monitor.core.records.fetches import Fetched, FetchKind, FetchRequest
+from monitor.core.records.polls import DueFeed
+from monitor.core.records.subscriptions import SubscriptionState
 from monitor.core.urls import site_of
 from monitor.corpus import load_corpus
+from monitor.covering import Covering
+from monitor.duties import TICK_S, Duties
 from monitor.extract.page import Page
 from monitor.fetch.client import Client, FetchLimits
+from monitor.fetch.google_news import GoogleNews
+from monitor.inspecting.looking import Looking
+from monitor.inspecting.sampling import Sampling
 from monitor.observe import log
 from monitor.observe.health import Health
 from monitor.observe.journal import Journal
 from monitor.observe.metrics import MeasuredFetcher, Metrics
-from monitor.pipeline import CoverReport, Pipeline, PollReport, Reader
+from monitor.pipeline import CoverReport, Pipeline, PollReport
+from monitor.polling import Polling
+from monitor.reader import Reader
 from monitor.schedule.local import Runner
 from monitor.schedule.scheduler import Job, Scheduler
 from monitor.store.opening import open_stores
 from monitor.store.snapshot import Snapshot
+from monitor.websub.subscriber import Subscriber
 from monitor.workers import Workers
 
-_TICK_S = 1.0
 _SNAPSHOT_S = 5.0
 _SWEEP_S = 60.0
+_HUBS_S = 10.0
 _GRACE_S = 5.0
 
 
@@ -54,11 +63,17 @@ class _Waking(Protocol):
 
 @dataclass(slots=True)
 class PassReport:
-    """What one pass did: its polls, what became of the entries, and how many alerts went out."""
+    """What one pass did: its polls, what became of the entries, and how many alerts went out.
+
+    Args:
+        left_alone: feeds that were asked for and polled less than MONITOR_POLL_FLOOR_S ago, or that another process has
+            in hand.
+    """
 
     polls: list[PollReport] = field(default_factory=list)
     covers: list[CoverReport] = field(default_factory=list)
     deliveries: list[Failed | None] = field(default_factory=list)
+    left_alone: int = 0
 
     @property
     def failures(self) -> int:
@@ -83,8 +98,7 @@ class Service:
         self.settings = settings
         self.clock = clock
         self.metrics = Metrics(metadata.version("monitor"))
-        self.health = Health(clock, beat_every_s=_TICK_S)
-        self.seen: Snapshot | None = None
+        self.health = Health(clock, beat_every_s=TICK_S)
         self._log = log.get("service")
         topics = load_topics(settings.topics or default_topics_path())
         self.topic_labels = {topic.id: topic.label for topic in topics.topics}
@@ -95,27 +109,54 @@ class Service:
                 settings.allow_networks,
                 settings.domain_pause_s,
                 settings.domain_connections,
+                settings.poll_slots + settings.cover_slots + settings.send_slots,
             ),
             clock,
         )
+        self._journal, fetcher = Journal(self.metrics), MeasuredFetcher(self._client, self.metrics)
         self._workers = Workers(
-            partial(Reader, topics), count=settings.workers, memory_bytes=settings.worker_memory_mb << 20
+            partial(Reader, topics),
+            count=settings.workers,
+            memory_bytes=settings.worker_memory_mb << 20,
+            crashed=partial(self._journal.crashed, "worker.crashed"),
         )
-        journal, fetcher = Journal(self.metrics), MeasuredFetcher(self._client, self.metrics)
+        self.subscriber = self._make_subscriber(fetcher)
         channels = _channels(settings, fetcher)
-        self._pipeline = Pipeline(
-            fetcher=fetcher,
-            workers=self._workers,
-            feeds=self.stores.feeds,
-            entries=self.stores.entries,
-            archive=self.stores.articles,
+        self._pipeline = self._make_pipeline(fetcher, tuple(channels))
+        self._outbox = Outbox(self.stores.deliveries, channels, clock, self._journal)
+        self._asking: asyncio.Future[int] | None = None
+        self._duties = Duties(self.stores, clock, self.health, self.metrics, self._journal, random.random)
+
+    def _make_subscriber(self, fetcher: Fetcher) -> Subscriber | None:
+        """Make what asks hubs to push, where hubs can reach us at all."""
+        if not self.settings.public_url:
+            return None
+
+        def count(outcome: str) -> None:
+            """Count what passed between us and a hub."""
+            self.metrics.count("monitor_websub_total", outcome=outcome)
+
+        return Subscriber(fetcher, self.stores.subscriptions, self.clock, self.settings.public_url, count=count)
+
+    def _make_pipeline(self, fetcher: Fetcher, channels: Sequence[str]) -> Pipeline:
+        stores, settings, clock = self.stores, self.settings, self.clock
+        google = GoogleNews(fetcher, clock)
+        return Pipeline(
+            polling=Polling(fetcher, self._workers, stores.feeds, clock, settings, random.random, self.subscriber),
+            covering=Covering(fetcher, self._workers, stores.links, google, clock, settings),
+            feeds=stores.feeds,
+            entries=stores.entries,
+            archive=stores.articles,
             clock=clock,
-            journal=journal,
-            rules=default_rules(tuple(channels)),
-            settings=settings,
+            journal=self._journal,
+            rules=default_rules(channels),
             chance=random.random,
         )
-        self._outbox = Outbox(self.stores.deliveries, channels, clock, journal)
+
+    @property
+    def seen(self) -> Snapshot | None:
+        """The last snapshot that was taken, None before the first."""
+        return self._duties.seen
 
     def _follow_files(self) -> None:
         """Bring the database's feeds and seeds in line with their files; a bad feed is logged, and the others run."""
@@ -134,15 +175,19 @@ class Service:
         """
         self._follow_files()
         runners = self._runners()
+        duties = self._duties
         scheduler = Scheduler(
             [
-                Job("tick", _TICK_S, partial(self._tick, runners)),
-                Job("snapshot", _SNAPSHOT_S, self._snapshot),
-                Job("sweep", _SWEEP_S, self._sweep),
+                Job("tick", TICK_S, partial(self._tick, runners)),
+                Job("snapshot", _SNAPSHOT_S, duties.snapshot),
+                Job("sweep", _SWEEP_S, duties.sweep),
+                Job("hubs", _HUBS_S, self._ask_hubs),
             ]
         )
-        await self._sweep()
-        await self._snapshot()
+        await duties.catch_up()
+        await duties.sweep()
+        await duties.snapshot()
+        await self._ask_hubs()
         scheduler.start()
         self.health.report("start")
         self._log.info("service.started", feeds=len(self.stores.feeds.names(enabled_only=True)))
@@ -179,33 +224,41 @@ class Service:
         return feeds, entries, deliveries
 
     async def _tick(self, runners: Sequence[_Waking]) -> None:
-        self.health.beat()
-        self.metrics.set("monitor_heartbeat_timestamp_seconds", self.clock.now().timestamp())
+        await self._duties.tick()
         for runner in runners:
             runner.wake()
 
-    async def _sweep(self) -> None:
-        try:
-            freed = await asyncio.to_thread(self.stores.leases.release_dead, self.stores.database)
-        except TryAgainLater as error:
-            self._log.warning("service.sweep_put_off", detail=str(error))
-            return
-        if freed:
-            self._log.info("service.leases_released", number=freed)
+    # --- WebSub -----------------------------------------------------------------------------------
 
-    async def _snapshot(self) -> None:
-        """Measure the queues and the feeds, for /metrics and /readyz."""
-        try:
-            seen = await asyncio.to_thread(self.stores.snapshot)
-        except TryAgainLater as error:
-            self._log.warning("service.database_away", detail=str(error))
-            self.health.report("database", "The database cannot be used now; the log says why.")
-            return
-        self.health.report("database")
-        self.seen = seen
-        _show(seen, self.metrics)
+    async def _ask_hubs(self) -> None:
+        """Ask the hubs that are due, without keeping the scheduler waiting for them."""
+        if self.subscriber and (self._asking is None or self._asking.done()):
+            self._asking = asyncio.ensure_future(self.subscriber.ask_due())
+            for state in SubscriptionState:
+                number = self.subscriber.states.get(state.value, 0)
+                self.metrics.set("monitor_subscriptions", number, state=state.value)
 
-    # --- one article, outside the way -------------------------------------------------------------
+    async def deliver(self, feed_id: int, body: bytes, content_type: str) -> None:
+        """Take what a hub brought for a feed; what cannot be read of it, the next poll finds.
+
+        Raises:
+            TryAgainLater: the database is away.
+        """
+        feed = await asyncio.to_thread(self.stores.feeds.feed, feed_id)
+        if feed is not None:
+            await self._pipeline.take(feed, Fetched(feed.address, HTTPStatus.OK, body, content_type))
+
+    # --- one address or article, outside the way --------------------------------------------------
+
+    @property
+    def looking(self) -> Looking:
+        """What reads addresses as feeds, for a person, and keeps nothing of them."""
+        return Looking(self._pipeline.polling.fetcher, self._workers, self.clock, self.settings)
+
+    @property
+    def sampling(self) -> Sampling:
+        """What says what would become of a feed's entries, and keeps nothing of them."""
+        return Sampling(self._pipeline.covering, self.stores.articles)
 
     async def read_page(self, page: Page) -> Draft | Failed:
         """Read a page as the service would, and keep nothing of it."""
@@ -232,7 +285,7 @@ class Service:
             NotFound: a feed that was named is not in feeds.yaml.
         """
         self._follow_files()
-        await self._sweep()
+        await self._duties.sweep()
         report = PassReport()
 
         async def poll(feed: DueFeed) -> None:
@@ -248,8 +301,11 @@ class Service:
             report.deliveries.append(await self._outbox.send(delivery))
 
         feeds = self.stores.feeds
-        claim = feeds.claim_each(names) if names or all_feeds else feeds.claim
+        is_chosen = bool(names) or all_feeds
+        claim = feeds.claim_each(names, rest_s=self.settings.poll_floor_s) if is_chosen else feeds.claim
         await self._feeds(claim, poll).run(until_idle=True)
+        if is_chosen:
+            report.left_alone = len(set(names) or feeds.names(enabled_only=True)) - len(report.polls)
         await self._entries(cover).run(until_idle=True)
         await self._deliveries(send).run(until_idle=True)
         return report
@@ -261,7 +317,7 @@ class Service:
             "feeds",
             claim=claim,
             handle=handle,
-            lane=lambda feed: site_of(feed.spec.url),
+            lane=lambda feed: site_of(feed.address),
             slots=self.settings.poll_slots,
             per_lane=self._per_site,
         )
@@ -304,15 +360,3 @@ def _channels(settings: Settings, fetcher: Fetcher) -> dict[str, Channel]:
     if settings.webhook_url:
         channels.append(WebhookChannel(fetcher, settings.webhook_url.get_secret_value()))
     return {channel.name: channel for channel in channels}
-
-
-def _show(seen: Snapshot, metrics: Metrics) -> None:
-    """Set the gauges from a snapshot, so that a scrape asks no database."""
-    for queue, depths in (("entries", seen.entries), ("deliveries", seen.deliveries)):
-        for state in ("due", "later", "dead"):
-            metrics.set("monitor_queue_depth", getattr(depths, state), queue=queue, state=state)
-    for health in ("ok", "failing", "never", "disabled"):
-        metrics.set("monitor_feeds", getattr(seen.feeds, health), health=health)
-    metrics.set("monitor_archived_articles", seen.articles)
-    waited = seen.taken_at - seen.oldest_due_at if seen.oldest_due_at else timedelta()
-    metrics.set("monitor_oldest_due_feed_age_seconds", waited.total_seconds())

@@ -1,8 +1,8 @@
 """How does pure work run so that it can be killed?
 
 Not pure: owns processes and the threads that wait for them. In: a method of the workers' own object, with
-arguments that can be pickled. Out: what the method gives back, or Failed where it ran out of time or memory
-or took its process down; what it raises is raised.
+arguments that can be pickled. Out: what the method gives back, or Failed where it ran out of time or memory,
+took its process down, or raised: odd input finds odd faults in parsers.
 
 Each process makes its object once (a matcher of names costs more to send than to keep) and has a pipe of
 its own, so that one that hangs, swells or dies takes one job with it and is replaced.
@@ -18,12 +18,13 @@ import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Concatenate, Generic, ParamSpec, TypeVar, cast
 
-from monitor.core.records.failures import Failed, Reason
+from monitor.core.records.failures import Failed, Reason, bug
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -41,11 +42,15 @@ class Workers(Generic[T]):
         make: makes the object, called once in each process; must be picklable.
         count: processes.
         memory_bytes: limit on each process's data (heap and private mappings).
+        crashed: is told what a method raised, for the log.
     """
 
-    def __init__(self, make: Callable[[], T], *, count: int, memory_bytes: int) -> None:
+    def __init__(
+        self, make: Callable[[], T], *, count: int, memory_bytes: int, crashed: Callable[[Exception], None]
+    ) -> None:
         self._make = make
         self._memory_bytes = memory_bytes
+        self._crashed = crashed
         self._idle: queue.SimpleQueue[_Process | None] = queue.SimpleQueue()
         self._alive: set[_Process] = set()
         self._closed = False
@@ -95,7 +100,9 @@ class Workers(Generic[T]):
         if isinstance(value, MemoryError):
             limit_mb = self._memory_bytes >> 20
             return _failed(Reason.WORKER_OUT_OF_MEMORY, f"Reading it needed more than {limit_mb} MB and was stopped.")
-        raise cast("Exception", value)
+        raised = cast("Exception", value)
+        self._crashed(raised)
+        return replace(bug(raised), is_final=True)  # the same input would find the same fault
 
     def _start(self) -> "_Process":
         process = _Process(self._make, self._memory_bytes)
@@ -176,7 +183,7 @@ def _answer(job: Callable[[object], object], own: object) -> tuple[bool, object]
         return True, job(own)
     except MemoryError:
         return False, MemoryError()
-    except Exception as error:  # noqa: BLE001 - not caught but carried: the parent raises it again
+    except Exception as error:  # noqa: BLE001 - not caught but carried: the parent logs it
         return False, RuntimeError(f"{type(error).__name__}: {error}")
 
 

@@ -55,6 +55,7 @@ def _counts(report: "PassReport") -> dict[str, object]:
     verdicts = Counter(str(c.kept.verdict.kind) for c in report.covers if c.kept and c.kept.verdict)
     return {
         "polled": len(report.polls),
+        "left_alone": report.left_alone,
         "failed": sum(poll.failure is not None for poll in report.polls),
         "entries": sum(poll.entries for poll in report.polls),
         "new": sum(poll.new for poll in report.polls),
@@ -108,5 +109,9 @@ def _print(report: "PassReport", counts: dict[str, object]) -> None:
         f"{counts['polled']} feeds polled, {counts['failed']} failed; {counts['new']} new entries; "
         f"articles: {kept or 'none'}; alerts: {counts['alerts_sent']} sent, {counts['alerts_failed']} failed"
     )
-    if not report.polls:
+    if report.left_alone:
+        terminal.note(
+            f"{report.left_alone} left alone: polled less than MONITOR_POLL_FLOOR_S ago, or in another process's hands."
+        )
+    elif not report.polls:
         terminal.note("No feed was due. Poll them all the same with: monitor poll --all")

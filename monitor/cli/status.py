@@ -10,29 +10,32 @@ import click
 from monitor.cli import environment, terminal
 
 if TYPE_CHECKING:
-    from monitor.store.feeds import FailingFeed
+    from monitor.store.feed_list import FeedLine
     from monitor.store.snapshot import Snapshot
 
 
 @click.command("status")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 def command(*, as_json: bool) -> None:
-    """Show the state of the service on one screen: feeds, queues, articles, and the feeds that fail."""
+    """Show the state of the service on one screen: feeds, queues, articles, and the feeds in trouble."""
     from monitor.core.public import moment
 
     with environment.stores(environment.settings(quiet=True)) as stores:
-        seen, failing = stores.snapshot(), stores.feeds.failing()
+        seen, troubled = stores.snapshot(), stores.feed_list.lines(troubled_only=True)
     if as_json:
-        terminal.as_json(_facts(seen) | {"failing_feeds": [_failing(feed) for feed in failing]})
+        terminal.as_json(_facts(seen) | {"troubled_feeds": [_troubled(feed) for feed in troubled]})
         return
     for name, fact in _facts(seen).items():
         shown = ", ".join(f"{number} {what}" for what, number in fact.items()) if isinstance(fact, dict) else fact
         click.echo(f"{name.replace('_', ' '):>20}  {'-' if shown is None else shown}")
-    if failing:
+    if troubled:
         click.echo()
         terminal.table(
-            ("FAILING FEED", "TIMES", "REASON", "NEXT POLL", "DETAIL"),
-            ((feed.name, feed.failures, feed.reason, moment(feed.due_at), feed.detail) for feed in failing),
+            ("FEED IN TROUBLE", "STATE", "SINCE", "NEXT POLL", "WHY"),
+            (
+                (feed.spec.name, feed.state, moment(feed.health.since), moment(feed.due_at), feed.health.why)
+                for feed in troubled
+            ),
         )
 
 
@@ -42,7 +45,7 @@ def _facts(seen: "Snapshot") -> dict[str, object]:
     from monitor.core.public import moment
 
     return {
-        "feeds": asdict(seen.feeds),
+        "feeds": dict(sorted(seen.feeds.items())),
         "entries": asdict(seen.entries),
         "deliveries": asdict(seen.deliveries),
         "articles": seen.articles,
@@ -51,13 +54,15 @@ def _facts(seen: "Snapshot") -> dict[str, object]:
     }
 
 
-def _failing(feed: "FailingFeed") -> dict[str, object]:
+def _troubled(feed: "FeedLine") -> dict[str, object]:
     from monitor.core.public import moment
 
     return {
-        "name": feed.name,
+        "name": feed.spec.name,
+        "state": feed.state,
+        "since": moment(feed.health.since),
+        "why": feed.health.why,
+        "advice": feed.health.advice,
         "failures": feed.failures,
-        "reason": feed.reason,
-        "detail": feed.detail,
         "next_poll_at": moment(feed.due_at),
     }

@@ -20,32 +20,66 @@ def is_terminal() -> bool:
     return sys.stdout.isatty()
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, wrap: bool = False) -> None:
     """Print rows: a table on a terminal; one line a row, parted by tabs and without a head, in a pipe.
 
     On a terminal a row takes one line: the last column has the room that is left, and is cut where it must be.
+
+    Args:
+        wrap: give the last column as many lines as it needs, rather than cut it.
     """
     plain = ([_plain(cell) for cell in row] for row in rows)
     if not is_terminal():
         for row in plain:
             click.echo("\t".join(row))
         return
-    _draw(columns, list(plain))
+    _draw(columns, list(plain), wrap=wrap)
 
 
-def _draw(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def _draw(columns: Sequence[str], rows: Sequence[Sequence[str]], *, wrap: bool) -> None:
     from rich.cells import cell_len, set_cell_size  # Chinese letters take two places
 
-    widths = [min(max(map(cell_len, column)), _WIDEST) for column in zip(columns, *rows, strict=True)]
-    room = shutil.get_terminal_size().columns - sum(widths[:-1]) - len(_GAP) * (len(widths) - 1)
-    widths[-1] = max(min(room, max(cell_len(row[-1]) for row in [columns, *rows])), _NARROWEST)
-    for row in [columns, *rows]:
+    widths = _widths(columns, rows)
+    lines = (line for row in rows for line in (_lines(row, widths[-1]) if wrap else [row]))
+    for row in [columns, *lines]:
         cells = [
             set_cell_size(cell, width - 1) + "…" if cell_len(cell) > width else set_cell_size(cell, width)
             for cell, width in zip(row, widths, strict=True)
         ]
         styled = [click.style(cell, **_style(cell.strip(), is_head=row is columns)) for cell in cells]
         click.echo(_GAP.join(styled).rstrip())
+
+
+def _widths(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
+    """Share a terminal's room out: where the last column has too little of it, long names give way."""
+    from rich.cells import cell_len
+
+    widths = [min(max(map(cell_len, column)), _WIDEST) for column in zip(columns, *rows, strict=True)]
+    longest = max(cell_len(row[-1]) for row in [columns, *rows])
+    whole = shutil.get_terminal_size().columns
+    room = whole - sum(widths[:-1]) - len(_GAP) * (len(widths) - 1)
+    wanted = max(_NARROWEST, min(longest, whole * 2 // 5))
+    while room < wanted and max(widths[:-1], default=0) > _NARROWEST:
+        widths[widths.index(max(widths[:-1]))] -= 1
+        room += 1
+    widths[-1] = max(min(room, longest), _NARROWEST)
+    return widths
+
+
+def _lines(row: Sequence[str], width: int) -> list[Sequence[str]]:
+    """Spread a row's last cell over lines of its own, broken between words, and within them where it must be."""
+    from rich.cells import cell_len, chop_cells
+
+    lines = [""]
+    for word in row[-1].split():
+        whole = f"{lines[-1]} {word}".lstrip()
+        if cell_len(whole) <= width:
+            lines[-1] = whole
+        else:
+            lines += chop_cells(word, width)
+    first, *rest = filter(None, lines) if any(lines) else lines
+    blank = [""] * (len(row) - 1)
+    return [[*row[:-1], first], *([*blank, line] for line in rest)]
 
 
 def as_json(value: object) -> None:
@@ -63,6 +97,11 @@ def heading(text: str) -> None:
     click.secho(text, bold=True)
 
 
+def fact(name: str, value: object) -> None:
+    """Print one fact on a line of its own, its name in a column; "-" stands for None."""
+    click.echo(f"{name:>11}  {_plain(value)}")
+
+
 def note(text: str) -> None:
     """Tell the person something that is not the data: on stderr."""
     click.echo(text, err=True)
@@ -75,6 +114,18 @@ _COLOURS = {
     "new": "green",
     "failed": "red",
     "failing": "red",
+    "gone": "red",
+    "blocked": "red",
+    "html": "red",
+    "empty": "red",
+    "dead": "red",
+    "unreadable": "red",
+    "duplicate": "red",
+    "stale": "red",
+    "pages": "yellow",
+    "losing": "yellow",
+    "silent": "yellow",
+    "moved": "cyan",
     "copy": "yellow",
     "exact": "yellow",
     "partial": "cyan",

@@ -1,22 +1,27 @@
-"""What may stand behind each key of a feed, and what does it mean?
+"""What may stand behind each key of a feed, what does it mean, and how would one write it?
 
-Pure: takes what was written, gives the value that FeedSpec holds.
+Pure: takes what was written, gives the value that FeedSpec holds; and the other way round.
 In: a node of the file. Out: the value, or RefusedError with what is wrong and the mend.
-feeds.py adds the file, the line and the key.
+feeds.py adds the file, the line and the key; feed_file.py and opml.py write.
 """
 
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import fields
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from monitor.config.yaml_lines import Mapping, Node, Scalar, Sequence
-from monitor.core.records.feeds import FeedType, Keep
+from monitor.core.records.feeds import FeedSpec, FeedType, Keep
 from monitor.core.urls import is_web_address
 
 LEAST_EVERY_S = 60
 MOST_EVERY_S = 31 * 86_400
+FIELDS: Final = {"every": "every_s", "slowest": "slowest_s"}  # where the key is not the field's name
+
+Written = str | bool | tuple[str, ...] | tuple[int, ...] | dict[str, str]
+"""A value as a file holds it: a text, true or false, a list, or keys with their values."""
 
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3_600, "d": 86_400}
 _EVERY = re.compile(r"(?P<number>[0-9]{1,9}) ?(?P<unit>[smhd]?)")
@@ -27,7 +32,11 @@ _HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _OUR_HEADERS = frozenset({"host", "content-length", "transfer-encoding", "connection", "upgrade", "te", "trailer"})
 _BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _LONGEST = 200
+_MOST_PORT = 65_535
+_PACE = ("every", "slowest")
+_DEFAULTS = {field.name: field.default for field in fields(FeedSpec)}
 _LONGEST_URL = 2_000
+_UNWRITABLE = "\ufffe\uffff"  # neither XML nor YAML has them
 
 
 class RefusedError(ValueError):
@@ -44,7 +53,9 @@ def _text(node: Node, longest: int = _LONGEST) -> str:
     text = unicodedata.normalize("NFC", node.text).strip()
     if len(text) > longest:
         raise RefusedError(f"It is {len(text)} characters long.", f"Write at most {longest}.")
-    if any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in text):
+    if any(
+        unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or character in _UNWRITABLE for character in text
+    ):
         raise RefusedError("It holds a line break or a control character.", "Write it on one line.")
     return text
 
@@ -68,20 +79,23 @@ def _url(node: Node) -> str:
     )
 
 
-def _every(node: Node) -> int:
-    text = _text(node)
-    found = _EVERY.fullmatch(text)
-    if found is None:
-        raise RefusedError(f"'{text}' is no interval.", "Write a number and s, m, h or d, such as every: 15m")
-    seconds = int(found["number"]) * _UNITS[found["unit"]]
-    if seconds < LEAST_EVERY_S:
-        raise RefusedError(
-            f"This is {seconds} s, and a feed may be polled once a minute at most.",
-            "Set every: 1m or more, then run: monitor check",
-        )
-    if seconds > MOST_EVERY_S:
-        raise RefusedError("This is over 31 days.", "Set every: 31d or less, or enabled: false to stop polling.")
-    return seconds
+def _interval(key: str) -> Callable[[Node], int]:
+    def read(node: Node) -> int:
+        text = _text(node)
+        found = _EVERY.fullmatch(text)
+        if found is None:
+            raise RefusedError(f"'{text}' is no interval.", f"Write a number and s, m, h or d, such as {key}: 15m")
+        seconds = int(found["number"]) * _UNITS[found["unit"]]
+        if seconds < LEAST_EVERY_S:
+            raise RefusedError(
+                f"This is {seconds} s, and a feed may be polled once a minute at most.",
+                f"Set {key}: 1m or more, then run: monitor check",
+            )
+        if seconds > MOST_EVERY_S:
+            raise RefusedError("This is over 31 days.", f"Set {key}: 31d or less, or enabled: false to stop polling.")
+        return seconds
+
+    return read
 
 
 def _boolean(node: Node) -> bool:
@@ -144,11 +158,25 @@ def _headers(node: Node) -> tuple[tuple[str, str], ...]:
     return tuple(headers.values())
 
 
+def _ports(node: Node) -> tuple[int, ...]:
+    if not isinstance(node, Sequence):
+        raise RefusedError("This is no list.", "Write ports: [8080]")
+    return tuple(dict.fromkeys(_port(item) for item in node.items))
+
+
+def _port(node: Node) -> int:
+    text = _text(node)
+    if not (text.isascii() and text.isdigit() and len(text) <= 5 and 1 <= int(text) <= _MOST_PORT):
+        raise RefusedError(f"'{text}' is no port.", f"Write numbers from 1 to {_MOST_PORT:,}, such as ports: [8080]")
+    return int(text)
+
+
 READERS: Final[dict[str, Callable[[Node], object]]] = {
     "name": _name,
     "url": _url,
     "type": _choice(FeedType),
-    "every": _every,
+    "every": _interval("every"),
+    "slowest": _interval("slowest"),
     "language": _language,
     "country": _country,
     "group": _text,
@@ -156,7 +184,37 @@ READERS: Final[dict[str, Callable[[Node], object]]] = {
     "user_agent": _header,
     "accept": _header,
     "headers": _headers,
+    "ports": _ports,
     "fetch_article": _boolean,
+    "obey_robots": _boolean,
+    "obey_hints": _boolean,
     "keep": _choice(Keep),
     "enabled": _boolean,
 }
+
+
+def written(spec: FeedSpec) -> dict[str, Written]:
+    """Give the keys of a feed as one would write them, in the order of READERS; what is at its default is left out."""
+    return {key: _as_written(key, getattr(spec, FIELDS.get(key, key))) for key in READERS if _is_said(spec, key)}
+
+
+def interval(seconds: int) -> str:
+    """Write an interval in the largest unit that it is a whole number of, such as "15m"."""
+    unit = next(unit for unit in "dhms" if seconds % _UNITS[unit] == 0)
+    return f"{seconds // _UNITS[unit]}{unit}"
+
+
+def _is_said(spec: FeedSpec, key: str) -> bool:
+    if key in _PACE:  # silence would mean that the feed's own rhythm decides
+        return spec.is_paced_by_owner and (key == "every" or spec.slowest_s != 0)
+    field = FIELDS.get(key, key)
+    return bool(getattr(spec, field) != _DEFAULTS[field])
+
+
+def _as_written(key: str, value: Any) -> Written:  # Any: each field of FeedSpec has a type of its own
+    if key in _PACE:
+        return interval(value)
+    if key == "headers":
+        return dict(value)
+    written_value: Written = value.value if isinstance(value, StrEnum) else value
+    return written_value

@@ -2,7 +2,7 @@
 
 Not pure: reads the file.
 In: the file's path. Out: a FeedSpec for each usable feed, a Problem for each thing to mend.
-service.py hands the feeds to the store; the command line shows the problems.
+service.py hands the feeds to the store; the command line shows the problems; opml.py reads its outlines as feeds.
 """
 
 import difflib
@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from monitor.config.feed_values import READERS, RefusedError
+from monitor.config.feed_values import FIELDS, READERS, RefusedError, interval
 from monitor.config.yaml_lines import Mapping, Node, Scalar, Sequence, load_yaml
 from monitor.core.errors import BadConfiguration, Problem
 from monitor.core.records.feeds import FeedSpec
 
 MAX_BYTES = 5_000_000
-_FIELDS = {"every": "every_s"}  # where the key is not the field's name
+EVERY_S = 3_600  # where feeds.yaml leaves the rhythm to the feed, between these two
+SLOWEST_S = 86_400
 _REQUIRED = {"name": "name: Example", "url": "url: https://example.org/feed.xml"}
 
 
@@ -33,17 +34,21 @@ def load_feeds(path: Path) -> tuple[tuple[FeedSpec, ...], tuple[Problem, ...]]:
     Raises:
         BadConfiguration: the file can't be read, is no YAML, or holds no list of feeds.
     """
-    file = str(path)
-    listed, problems = _listed(file, load_yaml(path, max_bytes=MAX_BYTES))
+    return read_feeds(load_yaml(path, max_bytes=MAX_BYTES), file=str(path))
+
+
+def read_feeds(root: Node, *, file: str) -> tuple[tuple[FeedSpec, ...], tuple[Problem, ...]]:
+    """Read the feeds of a file that is parsed already; see :func:`load_feeds`."""
+    listed, problems = _listed(file, root)
     feeds: list[FeedSpec] = []
     seen: dict[str, int] = {}
     for node in listed:
-        spec, wrong = _feed(file, node)
+        spec, wrong = read_feed(node, file=file)
         if spec is not None:
             wrong += _repeats(file, spec, seen)
         if spec is not None and not wrong:
             feeds.append(spec)
-            seen[_by_name(spec)] = seen[_by_address(spec)] = spec.line
+            seen[_by_name(spec)] = seen[f"url {address_key(spec.url)}"] = spec.line
         problems += wrong
     return tuple(feeds), tuple(problems)
 
@@ -68,12 +73,29 @@ def _listed(file: str, root: Node) -> tuple[tuple[Node, ...], list[Problem]]:
     return found[0].items, problems
 
 
-def _feed(file: str, node: Node) -> tuple[FeedSpec | None, list[Problem]]:
+def read_feed(node: Node, *, file: str) -> tuple[FeedSpec | None, list[Problem]]:
+    """Read one feed: keys with their values.
+
+    Returns:
+        The feed, or None and what there is to mend.
+    """
     if not isinstance(node, Mapping):
         what = "A feed is a list of keys, and this is none."
         return None, [Problem(file, node.line, "", what, "Write - name: and url:, each on a line of its own.")]
+    values, lines, problems = _values(file, node)
+    for key, example in _REQUIRED.items():
+        if key not in values and not any(problem.key == key for problem in problems):
+            line = lines.get(key, node.line)
+            problems.append(Problem(file, line, key, "A feed must have it.", f"Write {example}"))
+    if not problems:
+        problems += _too_fast(file, lines, values)
+    return (None if problems else FeedSpec(**_paced(values), line=node.line)), problems
+
+
+# Any, here and below: each reader gives the type of the field that it fills
+def _values(file: str, node: Mapping) -> tuple[dict[str, Any], dict[str, int], list[Problem]]:
     problems: list[Problem] = []
-    values: dict[str, Any] = {}  # Any: each reader gives the type of the field that it fills
+    values: dict[str, Any] = {}
     lines: dict[str, int] = {}
     for key, value in node.pairs:
         if key.text in lines:
@@ -85,14 +107,28 @@ def _feed(file: str, node: Node) -> tuple[FeedSpec | None, list[Problem]]:
             problems.append(_unknown(file, key))
         elif not (isinstance(value, Scalar) and value.is_null):
             try:
-                values[_FIELDS.get(key.text, key.text)] = READERS[key.text](value)
+                values[FIELDS.get(key.text, key.text)] = READERS[key.text](value)
             except RefusedError as error:
                 problems.append(Problem(file, value.line, key.text, error.what, error.mend))
-    for key_text, example in _REQUIRED.items():
-        if key_text not in values and not any(problem.key == key_text for problem in problems):
-            line = lines.get(key_text, node.line)
-            problems.append(Problem(file, line, key_text, "A feed must have it.", f"Write {example}"))
-    return (None if problems else FeedSpec(**values, line=node.line)), problems
+    return values, lines, problems
+
+
+def _paced(values: dict[str, Any]) -> dict[str, Any]:
+    if "every_s" in values or "slowest_s" in values:
+        return {"every_s": EVERY_S} | values
+    return {"every_s": EVERY_S, "slowest_s": SLOWEST_S, "is_paced_by_owner": False} | values
+
+
+def _too_fast(file: str, lines: dict[str, int], values: dict[str, Any]) -> Iterator[Problem]:
+    every_s = values.get("every_s", EVERY_S)
+    slowest_s = values.get("slowest_s", every_s)
+    if slowest_s < every_s:
+        what = f"This is {interval(slowest_s)}, and a feed without every: is polled once an hour at most."
+        mend = "Give every: too, such as every: 15m"
+        if "every_s" in values:
+            what = f"This is {interval(slowest_s)}, and every: is {interval(every_s)}."
+            mend = "Give slowest: as long as every:, or longer."
+        yield Problem(file, lines["slowest"], "slowest", what, mend)
 
 
 def _unknown(file: str, key: Scalar) -> Problem:
@@ -105,7 +141,7 @@ def _repeats(file: str, spec: FeedSpec, seen: dict[str, int]) -> Iterator[Proble
     if (line := seen.get(_by_name(spec))) is not None:
         what = f"'{spec.name}' is the name of the feed on line {line} already."
         yield Problem(file, spec.line, "name", what, "Give this one another name.")
-    if (line := seen.get(_by_address(spec))) is not None:
+    if (line := seen.get(f"url {address_key(spec.url)}")) is not None:
         what = f"The feed on line {line} has this address already."
         yield Problem(file, spec.line, "url", what, "Take one of the two out.")
 
@@ -114,6 +150,11 @@ def _by_name(spec: FeedSpec) -> str:
     return f"name {spec.name}"
 
 
-def _by_address(spec: FeedSpec) -> str:
-    parts = urlsplit(spec.url)
-    return f"url {parts._replace(scheme=parts.scheme.lower(), netloc=parts.netloc.lower(), fragment='').geturl()}"
+def address_key(url: str) -> str:
+    """Give what two ways of writing one feed's address have in common.
+
+    Args:
+        url: a web address (core/urls.py).
+    """
+    parts = urlsplit(url)
+    return parts._replace(scheme=parts.scheme.lower(), netloc=parts.netloc.lower(), fragment="").geturl()

@@ -119,8 +119,8 @@ class Settings(BaseModel):
     domain_pause_s: Annotated[
         float, Field(ge=0, le=3_600), _Doc("Least pause between two requests to one registrable domain.")
     ] = 1.0
-    domain_connections: Annotated[_Slots, _Doc("Requests at the same time to one registrable domain.")] = 2
-    poll_slots: Annotated[_Slots, _Doc("Feeds polled at the same time.")] = 16
+    domain_connections: Annotated[_Slots, _Doc("Requests at the same time to one registrable domain.")] = 1
+    poll_slots: Annotated[_Slots, _Doc("Feeds polled at the same time.")] = 256
     cover_slots: Annotated[_Slots, _Doc("Articles fetched and read at the same time.")] = 16
     send_slots: Annotated[_Slots, _Doc("Messages on their way at the same time, one a channel.")] = 4
     workers: Annotated[
@@ -156,6 +156,29 @@ class Settings(BaseModel):
         SecretStr,
         _Doc("Address to which each alert is posted as JSON.", "an http or https address", "none: the log alone"),
     ] = SecretStr("")
+    public_url: Annotated[
+        str,
+        _Doc(
+            "Where hubs on the internet reach the web part, for WebSub; without it no hub is asked.",
+            "an http or https address",
+            "none: feeds are only polled",
+        ),
+    ] = ""
+    poll_floor_s: Annotated[
+        float, Field(ge=0, le=86_400), _Doc("Least time between two polls of a feed, however often a person asks.")
+    ] = 60.0
+    hint_cap_s: Annotated[
+        float,
+        Field(ge=0, le=31 * 86_400),
+        _Doc("Longest that a server's or feed's own wish (max-age, ttl ...) may put off a poll; 0 ignores the wishes."),
+    ] = 18_000.0
+    archive_pages: Annotated[
+        int, Field(ge=0, le=100), _Doc("Pages of older entries that are followed when a feed is first seen.")
+    ] = 4
+    unwrap_google: Annotated[
+        bool,
+        _Doc("Whether Google News is asked what stands behind its links, where a headline matches.", "on or off", "on"),
+    ] = True
     migrate: Annotated[bool, _Doc("Whether the database is brought up to date at start.", "on or off", "on")] = True
 
     @property
@@ -215,6 +238,13 @@ class Settings(BaseModel):
         if value and not is_web_address(value.get_secret_value()):
             raise ValueError
         return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _check_public_url(cls, value: str) -> str:
+        if value and not is_web_address(value):
+            raise ValueError
+        return value.rstrip("/")
 
     @field_validator("user_agent")
     @classmethod

@@ -66,8 +66,18 @@ def load_yaml(path: Path, *, max_bytes: int) -> Node:
         BadConfiguration: the file can't be read, is larger than ``max_bytes``, is no YAML or empty, nests
             deeper than 20, or uses anchors.
     """
-    file = str(path)
-    text = _text(path, max_bytes)
+    return parse_yaml(read_text(path, max_bytes=max_bytes).removeprefix("\ufeff"), file=str(path))
+
+
+def parse_yaml(text: str, *, file: str) -> Node:
+    """Read a YAML text of one document, as :func:`load_yaml` reads a file.
+
+    Args:
+        file: the name that problems shall bear.
+
+    Raises:
+        BadConfiguration: the text is no YAML or empty, nests deeper than 20, or uses anchors.
+    """
     try:
         events = iter(YAML(typ="safe", pure=True).parse(text))
         node = _node(file, events, _content(events), 0)
@@ -85,7 +95,12 @@ def load_yaml(path: Path, *, max_bytes: int) -> Node:
     return node
 
 
-def _text(path: Path, max_bytes: int) -> str:
+def read_text(path: Path, *, max_bytes: int) -> str:
+    """Read a file as it is: with its line breaks, and its byte order mark where it has one.
+
+    Raises:
+        BadConfiguration: the file can't be read, is larger than ``max_bytes``, or is no UTF-8.
+    """
     file = str(path)
     try:
         with path.open("rb") as opened:
@@ -96,7 +111,7 @@ def _text(path: Path, max_bytes: int) -> str:
     if len(read) > max_bytes:
         raise _bad(file, 0, f"It is over {max_bytes:,} bytes.", "Name the right file, or shorten it.")
     try:
-        return read.decode("utf-8-sig")
+        return read.decode("utf-8")
     except UnicodeDecodeError as error:
         line = read.count(b"\n", 0, error.start) + 1
         raise _bad(file, line, "This is not UTF-8.", "Save the file as UTF-8.") from error

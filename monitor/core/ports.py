@@ -10,10 +10,12 @@ from datetime import datetime
 from typing import Protocol
 
 from monitor.core.records.alerts import Announcement, DueDelivery
-from monitor.core.records.articles import Article, Draft, DueEntry
+from monitor.core.records.articles import Article, Draft, DueEntry, SeenPage
 from monitor.core.records.failures import Failed
-from monitor.core.records.feeds import DueFeed, PollOutcome
+from monitor.core.records.feeds import Entry
 from monitor.core.records.fetches import Fetched, FetchRequest
+from monitor.core.records.polls import DueFeed, PollOutcome
+from monitor.core.records.subscriptions import Subscription, SubscriptionState
 from monitor.core.records.verdicts import Judged, Kept, Neighbours
 
 
@@ -42,6 +44,10 @@ class FeedStore(Protocol):
 
     def remember(self, feed: DueFeed, outcome: PollOutcome) -> int:
         """Store a poll, its validators and its unknown entries in one transaction; give their number."""
+        ...
+
+    def knows_any(self, feed: DueFeed, entries: Sequence[Entry]) -> bool:
+        """Say whether a feed had one of these entries before, by its key or its address."""
         ...
 
 
@@ -81,6 +87,22 @@ class Archive(Protocol):
         """
         ...
 
+    def see_again(self, due: DueEntry, page: SeenPage) -> Kept:
+        """Mark an entry as one more sighting of the article that a page has become, without reading it again."""
+        ...
+
+
+class LinkStore(Protocol):
+    """Which publisher's address stands behind an aggregator's link."""
+
+    def target(self, url: str) -> str | None:
+        """Give what was found; "" where nothing could be, None where nobody has asked yet."""
+        ...
+
+    def remember(self, url: str, target: str) -> None:
+        """Store what was found, "" for nothing."""
+        ...
+
 
 class DeliveryStore(Protocol):
     """The outbox: what is to be sent, and what became of it."""
@@ -95,6 +117,58 @@ class DeliveryStore(Protocol):
 
     def fail(self, delivery: DueDelivery, failure: Failed, due_at: datetime | None) -> None:
         """Record a failed try; ``due_at`` is the next, None parks it as dead."""
+        ...
+
+
+class SubscriptionStore(Protocol):
+    """Subscriptions at WebSub hubs; each is known by its callback's token, and a feed has one at a time."""
+
+    def wanted(self) -> list[Subscription]:
+        """Give all that have not ended."""
+        ...
+
+    def find(self, token: str) -> Subscription | None:
+        """Give the one whose callback has this token."""
+        ...
+
+    def of(self, feed_id: int) -> Subscription | None:
+        """Give a feed's."""
+        ...
+
+    def begin(self, feed_id: int, hub: str, topic: str, *, token: str, secret: str) -> None:
+        """Want a subscription, in place of the one that the feed had; its hub is to be asked at once."""
+        ...
+
+    def end(self, feed_id: int, why: str) -> None:
+        """Want a feed's subscription no more; its hub is to be told at once."""
+        ...
+
+    def tidy(self) -> int:
+        """End the subscriptions of feeds that are polled no more, and note leases that ran out; give their number."""
+        ...
+
+    def claim(self, limit: int) -> list[Subscription]:
+        """Take at most ``limit`` whose hub is to be asked now; until it confirms, or the answer is noted, they wait."""
+        ...
+
+    def unconfirmed(self, asked: Subscription, state: SubscriptionState, detail: str, due_at: datetime) -> None:
+        """Note a request that has not led to a confirmation so far, unless the hub confirmed meanwhile."""
+        ...
+
+    def confirm(self, token: str, lease_until: datetime, due_at: datetime) -> None:
+        """Note that a hub delivers until ``lease_until``; ``due_at`` is when to renew."""
+        ...
+
+    def deny(self, token: str, detail: str, due_at: datetime) -> None:
+        """Note that a hub will not deliver, or deliver no longer; ``due_at`` is when to ask again."""
+        ...
+
+    def delivered(self, token: str) -> None:
+        """Note a delivery that was signed."""
+        ...
+
+    def doubt(self, feed_id: int, since: datetime, detail: str) -> bool:
+        """Trust a hub no more that delivered nothing since then; give whether it was trusted."""
         ...
 
 

@@ -56,6 +56,7 @@ class World:
         self._first_port = first_port
         self._ports = Ports(self._answer)
         self._served: dict[str, Reply] = {}
+        self._robots: dict[str, Reply] = {}
         self._orders: dict[tuple[str, str], _Order] = {}
         self._bases: dict[str, str] = {}
         self._hook_status = int(HTTPStatus.OK)
@@ -172,6 +173,11 @@ class World:
         self._served[path] = Reply(raw, content_type, status, headers or {})
         return self._bases[ODD] + path
 
+    def serve_robots(self, outlet: str, text: str, *, status: int = HTTPStatus.OK) -> str:
+        """Serve this robots.txt at an outlet, the spare one too, from now on, and give its address."""
+        self._robots[outlet] = Reply(text.encode(), "text/plain; charset=utf-8", status)
+        return f"{self._bases[outlet]}/robots.txt"
+
     def misbehave(self, url_or_path: str, kind: Misdeed | str | None, *, times: int = -1) -> str:
         """Misbehave at an address (or a path of the spare outlet) and give the address; None behaves again.
 
@@ -248,6 +254,8 @@ class World:
             return Reply(b'{"ok": true}', "application/json", self._hook_status)
         if request.method not in {"GET", "HEAD"}:
             return Reply(status=HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": "GET, HEAD"})
+        if request.path == "/robots.txt" and name in self._robots:
+            return self._robots[name]
         if name == ODD:
             return self._served.get(request.path, NOT_FOUND)
         return reply_at(self.newsroom, self.outlets[name], request.path)

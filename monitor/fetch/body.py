@@ -53,6 +53,24 @@ async def read_body(
     return Body(decoder.end(), decoder.received_bytes)
 
 
+async def read_up_to(chunks: AsyncIterable[bytes], *, encoding: str, max_bytes: int, host: str) -> Body:
+    """Read a body of which the beginning will do, such as a robots.txt: what is past the cap is left out.
+
+    Raises:
+        FetchStopped: CUT_SHORT or BAD_ENCODING; TOO_BIG where the packed bytes alone are past the cap.
+    """
+    decoder = Decoder(encoding, max_bytes=max_bytes + _STEP_BYTES, host=host)
+    async for chunk in chunks:
+        try:
+            decoder.feed(chunk)
+        except FetchStopped:
+            if decoder.decoded_bytes < max_bytes:
+                raise
+        if decoder.decoded_bytes >= max_bytes:
+            return Body(decoder.so_far[:max_bytes], decoder.received_bytes)
+    return Body(decoder.end(), decoder.received_bytes)
+
+
 async def read_start(chunks: AsyncIterable[bytes], *, encoding: str, max_bytes: int, host: str) -> bytes:
     """Read the first bytes of a body that is only looked at; what cannot be read is left out."""
     try:
@@ -62,7 +80,7 @@ async def read_start(chunks: AsyncIterable[bytes], *, encoding: str, max_bytes: 
     try:
         async for chunk in chunks:
             decoder.feed(chunk)
-            if len(decoder.so_far) >= max_bytes:
+            if decoder.decoded_bytes >= max_bytes:
                 break
     except FetchStopped:
         pass  # what was read still helps to tell why the server said no
@@ -89,6 +107,11 @@ class Decoder:
         self._out = bytearray()
         self._waiting = b""  # bytes too few to say what they begin
         self._stream = None if self._name in ("", "deflate") else zlib.decompressobj(_EITHER)
+
+    @property
+    def decoded_bytes(self) -> int:
+        """How much was decoded until now."""
+        return len(self._out)
 
     @property
     def so_far(self) -> bytes:

@@ -18,7 +18,7 @@ LONGEST_REST_S = 7 * 86_400
 _SECONDS = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 _BY_STATUS = {
-    401: (Reason.FORBIDDEN, "{host} wants credentials (401). Give them under 'headers' in feeds.yaml."),
+    401: (Reason.FORBIDDEN, "{host} does not let us in (401), and does not say with what it would."),
     403: (
         Reason.FORBIDDEN,
         "{host} does not let us in (403). Try another 'user_agent' in feeds.yaml, or ask the site.",
@@ -50,6 +50,15 @@ _WALL_MARKS = (
     b"__qrator",
 )
 
+_LOGIN = (
+    "{host} wants a login ({how}). Give its credentials under 'headers' in feeds.yaml, or look for an open address."
+)
+_LOGIN_WORDS = re.compile(r"(?<![a-z])(?:log[_-]?[io]n|sign[_-]?in|authenticate|sso)(?![a-z])", re.ASCII)
+_GATE_WORDS = re.compile(r"(?<![a-z])(?:regist(?:er|ration)|sign[_-]?up|captcha|consent)(?![a-z])", re.ASCII)
+_PASSWORD_FIELD = re.compile(rb"<input\b[^<>]{0,500}?\btype\s{0,9}=\s{0,9}[\"']?password\b", re.IGNORECASE)
+_HEAD_BYTES = 8_192  # in which a page says that it is one
+_HTML = re.compile(rb"<(?:!doctype\s{1,9}html|html|head|body|script)\b", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -59,12 +68,14 @@ class Answer:
         headers: names in lower case, or a mapping that does not mind.
         start: the first bytes of the body, decoded; b"" where not read.
         host: of the address that answered.
+        path: of that address, with its query.
     """
 
     status: int
     headers: Mapping[str, str]
     start: bytes
     host: str
+    path: str = ""
 
 
 def judge(answer: Answer, *, now: datetime | None) -> Failed:
@@ -77,6 +88,8 @@ def judge(answer: Answer, *, now: datetime | None) -> Failed:
     rest_s = retry_after_s(answer.headers.get("retry-after", ""), now=now)
     if is_blocked(answer):
         reason, text = Reason.BLOCKED, "{host} stopped us at a bot wall ({status}). A browser may pass; ask the site."
+    elif answer.status == 401 and answer.headers.get("www-authenticate", "").strip():
+        reason, text = Reason.LOGIN, _LOGIN.replace("{how}", "{status}")
     elif answer.status in _BY_STATUS:
         reason, text = _BY_STATUS[answer.status]
     elif answer.status >= 500:
@@ -87,6 +100,37 @@ def judge(answer: Answer, *, now: datetime | None) -> Failed:
         reason, text = Reason.BAD_ANSWER, "{host} answered {status}, which is no answer to what we asked."
     detail = text.format(host=answer.host, status=answer.status)
     return Failed(reason, detail, status=answer.status, retry_after_s=rest_s)
+
+
+def stood_in(answer: Answer, *, wants_list: bool) -> Failed | None:
+    """Say who answered in the place of what was asked for, where the status says that all is well.
+
+    Args:
+        answer: what came.
+        wants_list: whether a feed or a site map was asked for, which no page for readers can be.
+    """
+    if is_blocked(answer):
+        return judge(answer, now=None)
+    if not (wants_list and is_html(answer.start)):
+        return None
+    if _LOGIN_WORDS.search(answer.path.lower()) or _PASSWORD_FIELD.search(answer.start):
+        detail = _LOGIN.format(host=answer.host, how="it answered with the page for one")
+        return Failed(Reason.LOGIN, detail, status=answer.status)
+    return None
+
+
+def is_html(start: bytes) -> bool:
+    """Say whether a body is a page for readers, by how it begins; the header often says so of feeds as well."""
+    start = start[:_HEAD_BYTES].removeprefix(b"\xef\xbb\xbf").lstrip()
+    while start.startswith((b"<!--", b"<?")):
+        end = b"-->" if start.startswith(b"<!--") else b"?>"
+        start = start.partition(end)[2].lstrip()
+    return _HTML.match(start) is not None
+
+
+def is_gate(path: str) -> bool:
+    """Say whether a path with its query names a login, a registration or the like: no feed moves there for good."""
+    return bool(_LOGIN_WORDS.search(path.lower()) or _GATE_WORDS.search(path.lower()))
 
 
 def is_blocked(answer: Answer) -> bool:

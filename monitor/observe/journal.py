@@ -10,10 +10,12 @@ from datetime import datetime
 from monitor.core.records.alerts import DueDelivery
 from monitor.core.records.articles import Draft, DueEntry
 from monitor.core.records.failures import Failed
-from monitor.core.records.feeds import DueFeed, PollOutcome
+from monitor.core.records.polls import DueFeed, Event, EventKind, PollOutcome
 from monitor.core.records.verdicts import Kept
 from monitor.observe import log
 from monitor.observe.metrics import Metrics
+
+_LOUD = frozenset({EventKind.GONE, EventKind.LOST, EventKind.BLACKOUT_BEGAN})
 
 
 class Journal:
@@ -27,31 +29,49 @@ class Journal:
         """A poll ended, well or not."""
         self._metrics.count("monitor_polls_total", outcome=outcome.outcome)
         self._metrics.count("monitor_entries_total", new)
-        if outcome.failure is None:
+        if outcome.failure is not None:
+            self._poll_failed(feed, outcome, outcome.failure)
+        else:
             (self._log.warning if outcome.dropped else self._log.info)(
                 "feed.polled",
                 feed=feed.spec.name,
                 outcome=outcome.outcome,
-                entries=len(outcome.entries),
+                entries=outcome.size,
                 new=new,
                 dropped=outcome.dropped,
                 received_bytes=outcome.received_bytes,
                 took_s=round(outcome.took_s, 3),
+                next_at=outcome.due_at,
             )
-            return
-        self._failed("poll", outcome.failure)
+        if outcome.dropped:
+            self._metrics.count("monitor_dropped_entries_total", outcome.dropped)
+        if outcome.lost:
+            self._metrics.count("monitor_missed_entries_total", outcome.lost)
+        for event in outcome.events:
+            self.happened(event, feed.spec.name)
+
+    def _poll_failed(self, feed: DueFeed, outcome: PollOutcome, failure: Failed) -> None:
+        self._failed("poll", failure)
         self._log.warning(
             "feed.poll_failed",
             feed=feed.spec.name,
-            reason=outcome.failure.reason,
-            detail=outcome.failure.detail,
-            failures=feed.failures + 1,
+            reason=failure.reason,
+            detail=failure.detail,
+            failures=feed.failures + (outcome.outcome == "failed"),
             next_at=outcome.due_at,
         )
 
-    def kept(self, due: DueEntry, draft: Draft, kept: Kept, now: datetime) -> None:
+    def happened(self, event: Event, feed: str = "") -> None:
+        """Something happened to a feed, or to many at once, that stands in the history too."""
+        self._metrics.count("monitor_events_total", kind=event.kind)
+        facts: dict[str, object] = {"feed": feed} if feed else {"scope": event.scope}
+        (self._log.warning if event.kind in _LOUD else self._log.info)(
+            f"event.{event.kind}", **facts, detail=event.detail, number=event.number
+        )
+
+    def kept(self, due: DueEntry, draft: Draft | None, kept: Kept, now: datetime) -> None:
         """An entry became an article, a version of one, or one more sighting."""
-        if kept.verdict is None:
+        if kept.verdict is None or draft is None:
             self._metrics.count("monitor_sightings_total")
             self._log.info("article.seen_again", article_id=kept.article_id, feed=due.feed.name)
             return

@@ -15,6 +15,8 @@ from prometheus_client.process_collector import ProcessCollector
 from monitor.core.ports import Fetcher
 from monitor.core.records.failures import Failed
 from monitor.core.records.fetches import Fetched, FetchRequest
+from monitor.core.records.polls import EventKind, HealthKind
+from monitor.core.records.subscriptions import SubscriptionState
 
 _MOMENTS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 _DELAYS = (0.1, 0.5, 1, 5, 15, 60, 300, 900, 3_600, 4 * 3_600, 86_400)
@@ -32,7 +34,12 @@ class MetricDoc:
 
 
 METRICS: tuple[MetricDoc, ...] = (
-    MetricDoc("monitor_polls_total", Counter, "Polls that ended, by outcome: ok, unchanged, failed.", ("outcome",)),
+    MetricDoc(
+        "monitor_polls_total",
+        Counter,
+        "Polls that ended, by outcome: ok, unchanged, pushed, put_off, failed.",
+        ("outcome",),
+    ),
     MetricDoc(
         "monitor_failures_total",
         Counter,
@@ -45,11 +52,21 @@ METRICS: tuple[MetricDoc, ...] = (
     MetricDoc(
         "monitor_fetch_duration_seconds",
         Histogram,
-        "Time of a whole fetch, by kind (feed, page, webhook) and outcome (ok, unchanged, failed).",
+        "Time of a whole fetch, by kind (feed, page, hub, lookup, webhook) and outcome (ok, unchanged, failed).",
         ("kind", "outcome"),
         _MOMENTS,
     ),
     MetricDoc("monitor_entries_total", Counter, "New entries remembered."),
+    MetricDoc(
+        "monitor_missed_entries_total", Counter, "Entries that probably came and went between two polls, estimated."
+    ),
+    MetricDoc("monitor_dropped_entries_total", Counter, "Entries left out of feeds that held more than the cap."),
+    MetricDoc(
+        "monitor_events_total",
+        Counter,
+        f"Events in the history of feeds, by kind: {', '.join(EventKind)}.",
+        ("kind",),
+    ),
     MetricDoc(
         "monitor_articles_total",
         Counter,
@@ -68,7 +85,17 @@ METRICS: tuple[MetricDoc, ...] = (
     MetricDoc(
         "monitor_oldest_due_feed_age_seconds", Gauge, "How long the longest overdue feed has been due; 0 if none is."
     ),
-    MetricDoc("monitor_feeds", Gauge, "Feeds by health: ok, failing, never (not polled yet), disabled.", ("health",)),
+    MetricDoc("monitor_feeds", Gauge, f"Feeds by health: {', '.join(HealthKind)}, paused, disabled.", ("health",)),
+    MetricDoc("monitor_blackouts", Gauge, "Countries and groups most of whose feeds' hosts are dark."),
+    MetricDoc(
+        "monitor_websub_total",
+        Counter,
+        "What passed between us and WebSub hubs, by outcome: asked, confirmed, accepted, unsigned and the like.",
+        ("outcome",),
+    ),
+    MetricDoc(
+        "monitor_subscriptions", Gauge, f"WebSub subscriptions by state: {', '.join(SubscriptionState)}.", ("state",)
+    ),
     MetricDoc("monitor_archived_articles", Gauge, "Articles in the archive."),
     MetricDoc(
         "monitor_published_to_seen_seconds",

@@ -10,9 +10,16 @@ from dataclasses import dataclass
 
 # Marked sections, up to the end of the text where one is left open: what they hold is no markup.
 _CDATA = re.compile(r"<!\[CDATA\[[^\]]*+(?:\](?!\]>)[^\]]*+)*+(?:\]\]>|\Z)")
-_FIRST = re.compile(r"<([A-Za-z_][\w.-]{0,40}:)?(rss|rdf|feed|channel|urlset)(?=[\s>/])", re.IGNORECASE)
+_FIRST = re.compile(r"<([A-Za-z_][\w.-]{0,40}:)?(rss|rdf|feed|channel|urlset|sitemapindex)(?=[\s>/])", re.IGNORECASE)
 # What the end of an entry is called under each first element. Prefixes are the first element's, but for RDF's items.
-_ENTRIES = {"rss": "item", "rdf": r"(?:[\w.-]{1,40}:)?item", "channel": "item", "feed": "entry", "urlset": "url"}
+_ENTRIES = {
+    "rss": "item",
+    "rdf": r"(?:[\w.-]{1,40}:)?item",
+    "channel": "item",
+    "feed": "entry",
+    "urlset": "url",
+    "sitemapindex": "sitemap",
+}
 # The end of the channel will do in RSS, where nothing follows it; in RDF the items do.
 _ENDS = {"rss": "rss|channel"}
 

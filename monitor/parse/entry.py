@@ -10,6 +10,7 @@ from hashlib import sha256
 from monitor.core.charset import clean
 from monitor.core.records.feeds import Entry
 from monitor.parse.plain import language_tag, plain
+from monitor.parse.wrapped import unwrap
 
 _LONGEST_KEY = 500  # characters: a database index has to hold it
 
@@ -18,16 +19,19 @@ def finished(raw: Entry) -> Entry:
     """Make plain text of what a reader took from a feed, and key the entry.
 
     The key is its id, else its link, else a hash of its title and summary; a key too long for an index is
-    hashed.
+    hashed. A link that only passes a reader on becomes the one it leads to, as a link and as a key, since
+    what wraps it may change from poll to poll.
 
     Args:
         raw: ``key`` is the id as the feed has it, or ""; ``url`` is absolute, or ""; ``title``, ``author`` and
             ``language`` may carry tags and entities.
     """
     title, summary_html = plain(raw.title), clean(raw.summary_html).strip()
-    key = clean(raw.key).strip() or raw.url or _hash(f"{title}\n{summary_html}")
+    url, given = unwrap(raw.url), clean(raw.key).strip()
+    key = (given if given != raw.url else url) or url or _hash(f"{title}\n{summary_html}")
     return replace(
         raw,
+        url=url,
         key=key if len(key) <= _LONGEST_KEY else _hash(key),
         title=title,
         summary_html=summary_html,

@@ -16,22 +16,45 @@ from monitor.parse.dates import parse_date
 from monitor.parse.entry import finished
 from monitor.parse.plain import language_tag, plain
 
+_MOST_HUBS = 5
+_TELLING = ("id", "url", "external_url", "title", "content_html", "content_text", "summary")
+
 
 def read(text: str, url: str) -> ParsedFeed | Failed:
-    """Read a JSON Feed of version 1.0 or 1.1; fields of the wrong type count as absent.
+    """Read a JSON Feed of version 1.0 or 1.1.
 
-    Source: jsonfeed.org, version 1.1.
+    Fields of the wrong type count as absent, and items that say nothing are passed over: one broken item does
+    not cost the others. A feed that names no version, or writes it otherwise, is read all the same.
+
+    Source: jsonfeed.org, versions 1.0 and 1.1.
     """
     try:
-        feed: Any = json.loads(text, strict=False)  # Any: what JSON holds is not known before it is looked at
+        # Any: what JSON holds is not known before it is looked at. Numbers stay as written: an id of 20 digits is one.
+        feed: Any = json.loads(text, strict=False, parse_int=str, parse_float=str, parse_constant=str)
     except (ValueError, RecursionError):
         return Failed(Reason.NOT_A_FEED, "the answer begins like JSON but is none")
     if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
         return Failed(Reason.NOT_A_FEED, "the answer is JSON but no JSON Feed: it has no list of items")
-    version = "json11" if _text(feed, "version").rstrip("/").endswith("1.1") else "json10"
-    items = [item for item in feed["items"] if isinstance(item, dict)]
-    entries = tuple(_entry(item, feed, url) for item in items)
-    return ParsedFeed(version, plain(_text(feed, "title")), language_tag(_text(feed, "language")), entries)
+    self_url, older = _link(feed, "feed_url", url), _link(feed, "next_url", url)
+    return ParsedFeed(
+        "json11" if _is_11(feed) else "json10",
+        plain(_text(feed, "title")),
+        language_tag(_text(feed, "language")),
+        tuple(_entry(item, feed, url) for item in feed["items"] if _says_something(item)),
+        hubs=tuple(dict.fromkeys(_hubs(feed, url)))[:_MOST_HUBS],
+        self_url=self_url,
+        older="" if older in (url, self_url) else older,
+        is_expired=feed.get("expired") is True,
+    )
+
+
+def _is_11(feed: dict[str, Any]) -> bool:  # Any: JSON
+    version = _text(feed, "version").strip().rstrip("/")
+    return version.endswith("1.1") or ("authors" in feed and not version)
+
+
+def _says_something(item: Any) -> bool:  # Any: JSON
+    return isinstance(item, dict) and any(_text(item, name).strip() for name in _TELLING)
 
 
 def _entry(item: dict[str, Any], feed: dict[str, Any], base: str) -> Entry:  # Any: JSON
@@ -50,11 +73,9 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], base: str) -> Entry:  # A
 
 
 def _text(fields: dict[str, Any], name: str) -> str:  # Any: JSON
-    """Give a field as text: a number is written out, as older feeds use numbers for ids."""
+    """Give a field as text: numbers, which older feeds use for ids, were read as such."""
     value = fields.get(name)
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return ""
-    return str(value)
+    return value if isinstance(value, str) else ""
 
 
 def _link(fields: dict[str, Any], name: str, base: str) -> str:  # Any: JSON
@@ -67,7 +88,16 @@ def _as_html(text: str) -> str:
 
 
 def _authors(fields: dict[str, Any]) -> Iterator[str]:  # Any: JSON
+    """Name the authors: 1.1 has a list of them, 1.0 had one, which many feeds still write beside or instead."""
     several = fields.get("authors")
-    for author in several if isinstance(several, list) else [fields.get("author")]:  # 1.0 had one
-        if isinstance(author, dict) and (name := _text(author, "name")):
-            yield name
+    for author in several if isinstance(several, list) and several else [fields.get("author")]:
+        name = _text(author, "name") if isinstance(author, dict) else author
+        if isinstance(name, str) and name.strip():
+            yield html.escape(name, quote=False)
+
+
+def _hubs(feed: dict[str, Any], base: str) -> Iterator[str]:  # Any: JSON
+    hubs = feed.get("hubs")
+    for hub in hubs if isinstance(hubs, list) else ():
+        if isinstance(hub, dict) and _text(hub, "type").lower() == "websub" and (link := _link(hub, "url", base)):
+            yield link

@@ -1,8 +1,8 @@
 """What does an RSS, RDF or Atom feed hold?
 
-Pure. In: its text (looked at by sniff.py before: no entity is declared) and the address it came from.
-Out: ParsedFeed with all of its entries, or Failed. The only module that calls feedparser, with bytes in
-memory only: given a string, feedparser would open addresses and files. Sanitising is off, since text is
+Pure. In: its text (looked at by sniff.py before: no entity is declared), the address it came from, and what is known
+of its items. Out: ParsedFeed with the entries that are not known, or Failed. The only module that calls feedparser,
+with bytes in memory only: given a string, feedparser would open addresses and files. Sanitising is off, since text is
 stored and cleaned where it is shown.
 """
 
@@ -19,86 +19,143 @@ from monitor.core.charset import clean
 from monitor.core.records.failures import Failed, Reason
 from monitor.core.records.feeds import Entry, ParsedFeed
 from monitor.core.urls import join
+from monitor.parse.channel import with_absolute_base, with_channel
 from monitor.parse.cut import whole
 from monitor.parse.dates import parse_date
 from monitor.parse.entry import finished
 from monitor.parse.plain import language_tag, plain
+from monitor.parse.trim import Slices, slices, split
 
 _OPEN = re.compile(r"<(item|entry)[\s>]")
 _DATED = re.compile(r"<(?:pubDate|dc:date|published|updated)\b[^>]{0,200}>\s*(?:<!\[CDATA\[)?([^<\]]{4,80})")
 # feedparser promises to raise nothing, but fuzzing shows that names with blanks, for one, crash it.
 _CRASHES = (ValueError, TypeError, AttributeError, LookupError, AssertionError, RecursionError)
 _MAILED = re.compile(r"^\s*\S+@\S+\s+\(([^()]+)\)\s*$")
+# What feedparser would take in expat's place, where it is installed, need not agree with trim.py on what is an item;
+# and looking for it is a tenth of the time for a feed without news.
+feedparser.api.PREFERRED_XML_PARSERS.clear()
 _MAX_PARSED = 1_000  # feedparser takes about half a millisecond for the smallest entry
 
 
-def read(text: str, url: str) -> ParsedFeed | Failed:
+def read(text: str, url: str, known: bytes = b"") -> ParsedFeed | Failed:
     """Read a feed with feedparser, which recovers what it can from broken XML.
 
-    Of more than 1,000 entries the newest are parsed; the others are counted in ``dropped``. The entry that a
-    feed breaks off in is left out.
+    Of more than 1,000 entries the newest are read; the others are counted in ``dropped``. The entry that a
+    feed breaks off in is left out. Known items are left out only where trim.py can tell the items apart: elsewhere all
+    are read, and ``items`` of the outcome is empty.
+
+    Args:
+        known: hashes of the last body's items, as ParsedFeed.items.
     """
     finished_part = whole(text)
     if not finished_part.has_entries:
         return Failed(Reason.CUT_SHORT, "the feed breaks off before the end of its first entry")
-    text, dropped = _newest(finished_part.text)
-    # feedparser takes no str: it gets UTF-8, and is told so, whatever the XML declaration said before.
-    body = io.BytesIO(text.encode("utf-8", "replace"))
+    text, dropped = with_absolute_base(finished_part.text, url), 0
+    data = text.encode("utf-8", "replace")
+    found = slices(data)
+    if found is None:
+        text, dropped = _newest(text)
+    if dropped:
+        data = text.encode("utf-8", "replace")
+        found = slices(data)
+    parsed, items, left_out = _unknown(data, found, split(known))
+    if isinstance(parsed, Failed):
+        return parsed
+    channel: Any = parsed.feed  # Any: feedparser's values are untyped dictionaries
+    base = _base(channel, parsed.version, url)
+    language = language_tag(_said(channel, "language"))
+    feed = ParsedFeed(
+        parsed.version or "unknown",
+        plain(_said(channel, "title")),
+        language,
+        tuple(_entry(item, base, language) for item in parsed.entries),
+        dropped,
+        is_cut_short=finished_part.is_cut_short,
+        items=items,
+        known=left_out,
+    )
+    return with_channel(feed, channel, text, url)
+
+
+def _unknown(  # Any: feedparser's outcome, or Failed
+    data: bytes, found: Slices | None, known: frozenset[bytes]
+) -> tuple[Any, bytes, int]:
+    """Parse what is not known; give the hashes of all items, and how many were left out.
+
+    feedparser must find the very items that were found before it: else everything is parsed, without hashes.
+    """
+    if found is None:
+        return _parsed(data), b"", 0
+    wanted = found.unknown(known)
+    parsed = _parsed(found.without(known))
+    if not isinstance(parsed, Failed) and parsed.version and not parsed.bozo and len(parsed.entries) == wanted:
+        return parsed, b"".join(found.hashes), len(found.hashes) - wanted
+    return _parsed(data), b"", 0
+
+
+def _parsed(data: bytes) -> Any:  # Any: feedparser's outcome, or Failed
+    """Give feedparser bytes in memory: it takes no str, and is told UTF-8, whatever the XML declaration said before."""
     headers = {"content-type": "application/xml; charset=utf-8"}
     try:
         # Any: feedparser's values are untyped dictionaries
-        parsed: Any = feedparser.parse(body, response_headers=headers, resolve_relative_uris=False, sanitize_html=False)
+        parsed: Any = feedparser.parse(
+            io.BytesIO(data), response_headers=headers, resolve_relative_uris=False, sanitize_html=False
+        )
     except _CRASHES as crash:
         return Failed(Reason.BROKEN_FEED, f"the feed is broken in a way that stops feedparser: {crash!r:.200}")
     if not parsed.entries and (parsed.bozo or not parsed.version):
         why = clean(str(parsed.get("bozo_exception", "it names no version")))
         return Failed(Reason.BROKEN_FEED, f"the feed is broken and no entry could be read: {why[:200]}")
-    channel: Any = parsed.feed  # Any: as above
-    base = _base(channel, parsed.version, url)
-    language = language_tag(dict.get(channel, "language") or "")
-    entries = tuple(_entry(item, base, language) for item in parsed.entries)
-    title = plain(channel.get("title") or "")
-    return ParsedFeed(
-        parsed.version or "unknown", title, language, entries, dropped, is_cut_short=finished_part.is_cut_short
-    )
+    return parsed
 
 
 def _base(channel: Any, version: str, url: str) -> str:  # Any: feedparser's dictionary
     """Choose what relative links are relative to: in RSS the site that the feed names, in Atom the feed."""
-    site = join(url, dict.get(channel, "link") or "")
+    site = join(url, _said(channel, "link"))
     return site if site and not version.startswith("atom") else url
 
 
 def _entry(item: Any, base: str, language: str) -> Entry:  # Any: feedparser's dictionary
-    texts = [part.get("value") or "" for part in dict.get(item, "content") or ()]
-    texts.append(dict.get(item, "summary") or "")
-    link = dict.get(item, "feedburner_origlink") or dict.get(item, "link") or ""
-    title: Any = dict.get(item, "title_detail") or {}  # Any: as above
+    texts = [_said(part, "value") for part in _parts(item, "content")]
+    texts.append(_said(item, "summary"))
+    link = _said(item, "feedburner_origlink") or _said(item, "link")
+    title: Any = dict.get(item, "title_detail")  # Any: as above
     return finished(
         Entry(
-            key=dict.get(item, "id") or "",
+            key=_said(item, "id"),
             url=join(base, link) if link.strip() else "",
-            title=dict.get(item, "title") or "",
+            title=_said(item, "title"),
             summary_html=max(texts, key=len),
             author=_author(item),
-            language=title.get("language") or language,
+            language=_said(title, "language") or language,
             published_at=_published(item),
         )
     )
 
 
+def _said(fields: Any, name: str) -> str:  # Any: feedparser's dictionary
+    """Give a field that is text: an element that feedparser does not know may have put something else in its place."""
+    value = dict.get(fields, name) if isinstance(fields, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+def _parts(item: Any, name: str) -> list[Any]:  # Any: feedparser's dictionaries
+    value = dict.get(item, name)
+    return value if isinstance(value, list) else []
+
+
 def _author(item: Any) -> str:  # Any: feedparser's dictionary
-    said = dict.get(item, "author") or ""
+    said = _said(item, "author")
     if mailed := _MAILED.match(said):  # RSS 2.0's form, which feedparser splits wrongly below long domains
         return mailed[1]
-    named = [author.get("name") or "" for author in dict.get(item, "authors") or ()]
+    named = [_said(author, "name") for author in _parts(item, "authors")]
     return ", ".join(dict.fromkeys(name for name in named if name)) or said
 
 
 def _published(item: Any) -> datetime | None:  # Any: feedparser's dictionary
     # dict.get, since feedparser's own access warns and takes one date for the other
     for name in ("published", "updated", "created"):
-        moment = parse_date(dict.get(item, name) or "") or _utc(dict.get(item, f"{name}_parsed"))
+        moment = parse_date(_said(item, name)) or _utc(dict.get(item, f"{name}_parsed"))
         if moment:
             return moment
     return None
@@ -106,7 +163,7 @@ def _published(item: Any) -> datetime | None:  # Any: feedparser's dictionary
 
 def _utc(parsed: Any) -> datetime | None:  # Any: a time tuple of feedparser's, or None
     try:
-        return datetime.fromtimestamp(calendar.timegm(parsed), UTC) if parsed else None
+        return datetime.fromtimestamp(calendar.timegm(parsed), UTC) if isinstance(parsed, tuple) else None
     except (ValueError, OverflowError, OSError):
         return None
 

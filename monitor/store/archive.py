@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Select, literal, select, tuple
 from monitor.core.errors import NotFound
 from monitor.core.ports import Clock
 from monitor.core.records.alerts import Announcement
-from monitor.core.records.articles import Article, ArticleFilter, Basis, Draft, DueEntry
+from monitor.core.records.articles import Article, ArticleFilter, Basis, Draft, DueEntry, SeenPage
 from monitor.core.records.verdicts import Judged, Kept, Neighbours, Verdict, VerdictKind
 from monitor.store import candidates, rows
 from monitor.store.columns import digest
@@ -67,6 +67,13 @@ class Articles:
                 kept = Kept(article.id, _as_version(article), article.topics, queued)
             writer.cover(due, kept.article_id)
         return kept
+
+    def see_again(self, due: DueEntry, page: SeenPage) -> Kept:
+        """Mark an entry as one more sighting of the article that a page has become, without reading it again."""
+        with self._database.write() as connection:
+            topics = connection.scalar(select(ARTICLE.c.topics).where(ARTICLE.c.id == page.article_id))
+            Writer(self._database, connection, self._clock.now()).cover(due, page.article_id)
+        return Kept(page.article_id, None, tuple(topics or ()))
 
     def neighbours(self, draft: Draft) -> Neighbours:
         """Give what a draft would be judged against now."""

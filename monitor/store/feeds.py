@@ -1,55 +1,31 @@
-"""Which feeds are watched, and what is remembered of their polls?
+"""Which feeds are watched, and when is each polled?
 
-Not pure: reads and writes feed, poll and entry. In: the specs of feeds.yaml; how polls ended. Out: feeds that are
-due, with their validators. The pipeline polls through it (core.ports.FeedStore); status and metrics count with it.
+Not pure: reads and writes feed. In: the specs of feeds.yaml; how polls ended. Out: feeds that are due, with all that is
+remembered of them. The pipeline polls through it (core.ports.FeedStore). polls.py writes what a poll brought;
+feed_list.py reads feeds for people.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime, timedelta
 from difflib import get_close_matches
 
-from sqlalchemy import Connection, and_, case, delete, func, insert, literal, null, select, true, update
+from sqlalchemy import and_, bindparam, case, delete, func, literal, null, or_, select, true, update
 
 from monitor.core.errors import NotFound
-from monitor.core.records.feeds import DueFeed, Entry, FeedSpec, PollOutcome
+from monitor.core.records.feeds import Entry, FeedSpec
+from monitor.core.records.polls import DueFeed, Event, EventKind, PollOutcome
 from monitor.core.urls import site_of
 from monitor.store.claims import Leases
 from monitor.store.columns import Moment, digest
 from monitor.store.engine import Database
-from monitor.store.failures import said
+from monitor.store.polls import record, remember
 from monitor.store.rows import due_feed
 from monitor.store.tables import ENTRY, FEED, POLL
 from monitor.store.watchlist import Synced, follow
 
 _POLLS_KEPT = 50
 _CHUNK = 5_000  # SQLite takes 32,766 values in a statement
-
-
-@dataclass(frozen=True, slots=True)
-class FeedHealth:
-    """How many feeds there are, by how their last poll went; ``never`` were not polled yet."""
-
-    ok: int = 0
-    failing: int = 0
-    never: int = 0
-    disabled: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class FailingFeed:
-    """A feed whose last poll failed.
-
-    Args:
-        failures: polls that failed in a row.
-        due_at: when it is polled next.
-    """
-
-    name: str
-    failures: int
-    reason: str
-    due_at: datetime | None
-    detail: str
+_AHEAD = timedelta(seconds=60)  # two machines' clocks may differ a little
 
 
 class Feeds:
@@ -68,20 +44,29 @@ class Feeds:
         with self._database.write() as connection:
             return [due_feed(row) for row in self._leases.take(connection, FEED, limit, busy)]
 
-    def claim_each(self, names: Sequence[str] = ()) -> Callable[[int, Sequence[str]], list[DueFeed]]:
+    def feed(self, feed_id: int) -> DueFeed | None:
+        """Give a feed as a poll would know it, without claiming it; None where nobody wants it polled."""
+        c = FEED.c
+        wanted = and_(c.id == feed_id, c.enabled, c.paused_at.is_(None))
+        with self._database.read() as connection:
+            row = connection.execute(select(FEED).where(wanted)).mappings().first()
+        return due_feed(row) if row else None
+
+    def claim_each(
+        self, names: Sequence[str] = (), *, rest_s: float = 0.0
+    ) -> Callable[[int, Sequence[str]], list[DueFeed]]:
         """Give a claim that takes each of the named feeds once, due or not; all enabled ones where none is named.
 
-        A feed that is named may be disabled. One that another process has in hand is left to it.
+        A feed that is named may be disabled or paused. One that another process has in hand is left to it, and one
+        that was polled less than ``rest_s`` ago is left alone.
 
         Raises:
             NotFound: a name is not in feeds.yaml.
         """
         known = self.names(enabled_only=not names)
-        missing = [name for name in names if name not in known]
-        if missing:
-            near = "".join(f" Did you mean {name!r}?" for name in get_close_matches(missing[0], known, n=1))
-            raise NotFound(f"No feed is named {missing[0]!r}.{near}")
+        missing(known, names)
         left = {known[name] for name in names} if names else set(known.values())
+        left -= self._polled_since(self._leases.clock.now() - timedelta(seconds=rest_s)) if rest_s else set()
 
         def claim(limit: int, busy: Sequence[str]) -> list[DueFeed]:
             taken = self._claim_among(sorted(left), limit, busy)
@@ -90,11 +75,15 @@ class Feeds:
 
         return claim
 
+    def _polled_since(self, moment: datetime) -> set[int]:
+        with self._database.read() as connection:
+            return set(connection.scalars(select(FEED.c.id).where(FEED.c.polled_at > moment)))
+
     def _claim_among(self, ids: Sequence[int], limit: int, busy: Sequence[str]) -> list[DueFeed]:
         taken: list[DueFeed] = []
         with self._database.write() as connection:
             for start in range(0, len(ids), _CHUNK):
-                full = [*busy, *(site_of(feed.spec.url) for feed in taken)]
+                full = [*busy, *(site_of(feed.address) for feed in taken)]
                 chosen = FEED.c.id.in_(ids[start : start + _CHUNK])
                 rows = self._leases.take(connection, FEED, limit - len(taken), full, among=chosen)
                 taken += map(due_feed, rows)
@@ -105,43 +94,16 @@ class Feeds:
     def remember(self, feed: DueFeed, outcome: PollOutcome) -> int:
         """Store a poll, its validators and its unknown entries in one transaction; give the entries' number."""
         with self._database.write() as connection:
-            new = self._insert_entries(connection, feed, outcome)
-            self._insert_poll(connection, feed, outcome, new)
-            # Not where the address was changed meanwhile: the validators would be another feed's.
-            asked = and_(FEED.c.id == feed.id, FEED.c.url == feed.spec.url)
-            connection.execute(update(FEED).where(asked).values(_after(outcome)))
-        return new
+            return remember(self._database, connection, feed, outcome, self._leases.clock.now())
 
-    def _insert_entries(self, connection: Connection, feed: DueFeed, outcome: PollOutcome) -> int:
-        entries = {digest(entry.key): entry for entry in reversed(outcome.entries)}
-        keys, known = list(reversed(entries)), set[str]()
-        for start in range(0, len(keys), _CHUNK):
-            chunk = ENTRY.c.key_digest.in_(keys[start : start + _CHUNK])
-            known.update(connection.scalars(select(ENTRY.c.key_digest).where(ENTRY.c.feed_id == feed.id, chunk)))
-        now = self._leases.clock.now()
-        rows = [
-            _entry_row(entries[key], feed, outcome.started_at) | {"key_digest": key, "due_at": now}
-            for key in keys
-            if key not in known
-        ]
-        return self._database.insert_unknown(connection, ENTRY, rows)
-
-    def _insert_poll(self, connection: Connection, feed: DueFeed, outcome: PollOutcome, new: int) -> None:
-        row = {
-            "feed_id": feed.id,
-            "outcome": outcome.outcome,
-            "started_at": outcome.started_at,
-            "took_s": outcome.took_s,
-            "received_bytes": outcome.received_bytes,
-            "status": outcome.status,
-            "entries": len(outcome.entries),
-            "new": new,
-            **said(outcome.failure),
-        }
-        connection.execute(insert(POLL).values(row))
-        of_feed = POLL.c.feed_id == feed.id
-        last_gone = select(POLL.c.id).where(of_feed).order_by(POLL.c.id.desc()).offset(_POLLS_KEPT).limit(1)
-        connection.execute(delete(POLL).where(of_feed, POLL.c.id <= last_gone.scalar_subquery()))
+    def knows_any(self, feed: DueFeed, entries: Sequence[Entry]) -> bool:
+        """Say whether a feed had one of these entries before, by its key or its address."""
+        keys = {digest(entry.key) for entry in entries}
+        urls = {digest(entry.url) for entry in entries if entry.url}
+        c = ENTRY.c
+        mine = select(c.id).where(c.feed_id == feed.id, or_(c.key_digest.in_(keys), c.url_digest.in_(urls)))
+        with self._database.read() as connection:
+            return connection.scalar(mine.limit(1)) is not None
 
     def hasten(self, names: Sequence[str]) -> None:
         """Make feeds due now."""
@@ -150,73 +112,99 @@ class Feeds:
             connection.execute(update(FEED).where(FEED.c.name.in_(names), FEED.c.enabled).values(due_at=now))
 
     def names(self, *, enabled_only: bool = False) -> dict[str, int]:
-        """Give the names of the feeds in feeds.yaml, in its order of first sight, and their numbers."""
-        chosen = FEED.c.enabled if enabled_only else true()
+        """Give the names of the feeds in feeds.yaml, in its order of first sight, and their numbers.
+
+        Args:
+            enabled_only: without those that are disabled or paused.
+        """
+        chosen = and_(FEED.c.enabled, FEED.c.paused_at.is_(None)) if enabled_only else true()
         with self._database.read() as connection:
             rows = connection.execute(
                 select(FEED.c.name, FEED.c.id).where(FEED.c.is_listed, chosen).order_by(FEED.c.id)
             )
             return {name: feed_id for name, feed_id in rows}  # noqa: C416 - dict() does not type a Row
 
-    def failing(self, limit: int = 100) -> list[FailingFeed]:
-        """List feeds whose last poll failed, the longest-failing first."""
+    def pause(self, name: str) -> None:
+        """Poll a feed no more until it is resumed, whatever feeds.yaml says.
+
+        Raises:
+            NotFound: no feed of feeds.yaml has the name.
+        """
+        now = self._leases.clock.now()
+        values = {"paused_at": now, "due_at": None}
+        self._change(name, values, Event(EventKind.PAUSED, now, "Paused by hand."))
+
+    def resume(self, name: str) -> None:
+        """Poll a feed again, at once: one that was paused, or one that was taken for gone.
+
+        Raises:
+            NotFound: no feed of feeds.yaml has the name.
+        """
+        now = self._leases.clock.now()
+        values = {"paused_at": None, "due_at": case((FEED.c.enabled, literal(now, Moment)), else_=null())}
+        self._change(name, values, Event(EventKind.RESUMED, now, "Resumed by hand."))
+
+    def _change(self, name: str, values: Mapping[str, object], event: Event) -> None:
+        known = self.names()
+        missing(known, [name])
+        with self._database.write() as connection:
+            connection.execute(update(FEED).where(FEED.c.id == known[name]).values(values))
+            record(connection, known[name], [event])
+
+    # --- time that jumped -------------------------------------------------------------------------
+
+    def overdue(self, since: datetime, *, never_polled: bool = False) -> list[tuple[int, str]]:
+        """List the feeds that were due before a moment, oldest first, as (number, site).
+
+        Those that were polled before, or those that never were.
+        """
         c = FEED.c
-        rows = (
-            select(c.name, c.failures, c.reason, c.due_at, c.detail)
-            .where(c.enabled, c.failures > 0)
-            .order_by(c.failures.desc(), c.name)
-            .limit(limit)
-        )
+        is_new = c.polled_at.is_(None) if never_polled else c.polled_at.is_not(None)
+        rows = select(c.id, c.lane).where(c.due_at <= since, is_new).order_by(c.due_at, c.id)
         with self._database.read() as connection:
-            return [FailingFeed(**row) for row in connection.execute(rows).mappings()]
+            return [(feed_id, lane) for feed_id, lane in connection.execute(rows)]
+
+    def put_off(self, until: Mapping[int, datetime]) -> None:
+        """Set the due times of feeds that nobody has in hand."""
+        statement = update(FEED).where(FEED.c.id == bindparam("feed"), FEED.c.leased_until.is_(None))
+        values = [{"feed": feed_id, "moment": moment} for feed_id, moment in until.items()]
+        if values:
+            with self._database.write() as connection:
+                connection.execute(statement.values(due_at=bindparam("moment", type_=Moment)), values)
+
+    def follow_clock_back(self) -> int:
+        """Where the clock was set back, have no feed wait for the time that is now in the future; give their number.
+
+        What is told by is a poll that began later than now: its feed's pause counts from now instead.
+        """
+        now, c = self._leases.clock.now(), FEED.c
+        ahead = select(c.id, c.polled_at, c.due_at).where(c.polled_at > now + _AHEAD, c.due_at.is_not(None))
+        with self._database.write() as connection:
+            rows = connection.execute(ahead).all()
+            for row in rows:
+                due_at = now + max(row.due_at - row.polled_at, timedelta())
+                connection.execute(update(FEED).where(c.id == row.id).values(due_at=due_at, polled_at=now))
+        return len(rows)
+
+    def forget_old_polls(self) -> None:
+        """Delete all but the last 50 polls of each feed, a few thousand feeds at a time."""
+        place = func.row_number().over(partition_by=POLL.c.feed_id, order_by=POLL.c.id.desc()).label("place")
+        with self._database.read() as connection:
+            last = connection.scalar(select(func.max(FEED.c.id))) or 0
+        for start in range(0, last + 1, _CHUNK):
+            some = select(POLL.c.id, place).where(POLL.c.feed_id.between(start, start + _CHUNK - 1)).subquery()
+            old = select(some.c.id).where(some.c.place > _POLLS_KEPT)
+            with self._database.write() as connection:
+                connection.execute(delete(POLL).where(POLL.c.id.in_(old)))
 
 
-def health(connection: Connection) -> FeedHealth:
-    """Count the feeds of feeds.yaml by how their last poll went."""
-    kind = case(
-        (FEED.c.enabled.is_(False), "disabled"),
-        (FEED.c.polled_at.is_(None), "never"),
-        (FEED.c.failures > 0, "failing"),
-        else_="ok",
-    ).label("kind")
-    rows = connection.execute(select(kind, func.count()).where(FEED.c.is_listed).group_by("kind"))
-    return FeedHealth(**{name: number for name, number in rows})  # noqa: C416 - dict() does not type a Row
+def missing(known: Collection[str], names: Sequence[str]) -> None:
+    """Refuse names that no feed has.
 
-
-def _entry_row(entry: Entry, feed: DueFeed, first_seen_at: datetime) -> dict[str, object]:
-    return {
-        "feed_id": feed.id,
-        "key": entry.key,
-        "url": entry.url,
-        "title": entry.title,
-        "summary_html": entry.summary_html,
-        "author": entry.author,
-        "language": entry.language,
-        "published_at": entry.published_at,
-        "first_seen_at": first_seen_at,
-        "state": "due",
-        "attempts": 0,
-        "reason": "",
-        "detail": "",
-        "lane": site_of(entry.url) or site_of(feed.spec.url),
-    }
-
-
-def _after(outcome: PollOutcome) -> dict[str, object]:
-    """Give the columns of a feed after a poll."""
-    values: dict[str, object] = {
-        "polled_at": outcome.started_at,
-        # A feed that is disabled was polled by name: it stays never due.
-        "due_at": case((FEED.c.enabled, literal(outcome.due_at, Moment)), else_=null()),
-        "leased_until": None,
-        "leased_by": None,
-        **said(outcome.failure),
-    }
-    if outcome.failure is not None:
-        return values | {"failures": FEED.c.failures + 1}
-    seen = {"etag": outcome.etag, "last_modified": outcome.last_modified, "body_hash": outcome.body_hash}
-    if outcome.outcome == "unchanged":  # a 304 may leave out what has not changed
-        seen = {name: value for name, value in seen.items() if value}
-    if outcome.feed_title:
-        seen["title"] = outcome.feed_title
-    return values | seen | {"failures": 0, "succeeded_at": outcome.started_at}
+    Raises:
+        NotFound: naming the first of them, and the nearest that there is.
+    """
+    for name in names:
+        if name not in known:
+            near = "".join(f" Did you mean {close!r}?" for close in get_close_matches(name, known, n=1))
+            raise NotFound(f"No feed is named {name!r}.{near}")

@@ -7,7 +7,7 @@ transaction of archive.py, which knows when which of these is called.
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection, ScalarSelect, delete, insert, select, update
 
 from monitor.core.records.alerts import Announcement
 from monitor.core.records.articles import Article, Basis, Draft, DueEntry
@@ -24,6 +24,7 @@ from monitor.store.tables import (
     ARTICLE_TOPIC,
     DELIVERY,
     ENTRY,
+    FEED,
     MENTION,
     PARAGRAPH,
     SHINGLE,
@@ -88,9 +89,15 @@ class Writer:
         )
 
     def cover(self, due: DueEntry, article_id: int) -> None:
-        """Mark an entry as covered by an article."""
+        """Mark an entry as covered by an article; a page that was read for it is known from now on."""
         values = {"state": "covered", "article_id": article_id, **said(None), **until(None)}
+        if due.seen:
+            page = {"page_at": due.seen.at, "page_etag": due.seen.etag, "page_last_modified": due.seen.last_modified}
+            values |= page
         self._connection.execute(update(ENTRY).where(ENTRY.c.id == due.id).values(values))
+        self._connection.execute(
+            update(FEED).where(FEED.c.id == _feed_of(due), FEED.c.page_failures > 0).values(page_failures=0)
+        )
 
     def _index(self, article_id: int, draft: Draft, verdict: Verdict) -> None:
         """Insert what hangs on an article; only new ones tell what recurs at an outlet: copies say it twice."""
@@ -120,6 +127,10 @@ class Writer:
             "due_at": self._now,
             **said(None),
         }
+
+
+def _feed_of(due: DueEntry) -> ScalarSelect[int]:
+    return select(ENTRY.c.feed_id).where(ENTRY.c.id == due.id).scalar_subquery()
 
 
 def is_lesser(basis: Basis, other: Basis) -> bool:

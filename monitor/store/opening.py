@@ -16,10 +16,13 @@ from monitor.store.claims import Leases
 from monitor.store.deliveries import Deliveries
 from monitor.store.engine import Database
 from monitor.store.entries import Entries
+from monitor.store.feed_list import FeedList
 from monitor.store.feeds import Feeds
+from monitor.store.links import Links
 from monitor.store.migrate import check, migrate
 from monitor.store.seeds import Seeds
 from monitor.store.snapshot import Snapshot, snapshot
+from monitor.store.subscriptions import Subscriptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +32,11 @@ class Stores:
     database: Database
     leases: Leases
     feeds: Feeds
+    feed_list: FeedList
     entries: Entries
     articles: Articles
+    links: Links
+    subscriptions: Subscriptions
     deliveries: Deliveries
     seeds: Seeds
 
@@ -54,8 +60,11 @@ def open_stores(settings: Settings, clock: Clock) -> Stores:
         database,
         leases,
         Feeds(database, leases),
+        FeedList(database),
         Entries(database, leases),
         Articles(database, clock),
+        Links(database, clock),
+        Subscriptions(database, clock),
         Deliveries(database, leases),
         Seeds(database),
     )

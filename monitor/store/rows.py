@@ -7,21 +7,25 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import RowMapping
 
 from monitor.core.records.alerts import DueDelivery
-from monitor.core.records.articles import Article, Basis, DueEntry, Mention
-from monitor.core.records.feeds import DueFeed, Entry, FeedSpec, FeedType, Keep
+from monitor.core.records.articles import Article, Basis, DueEntry, Mention, SeenPage
+from monitor.core.records.feeds import Entry, FeedSpec, FeedType, Keep
+from monitor.core.records.polls import DueFeed, Health, HealthKind, Learned
 from monitor.core.records.verdicts import Seed, Span, Verdict, VerdictKind
 
 Row = RowMapping
 
 _SPEC_FIELDS = frozenset(FeedSpec.__dataclass_fields__)
+_LEARNED = TypeAdapter(Learned)
 
 
 def spec_to_json(spec: FeedSpec) -> dict[str, object]:
     """Give a feed's spec ready for JSON."""
-    return asdict(spec) | {"tags": list(spec.tags), "headers": [list(pair) for pair in spec.headers]}
+    lists = {"tags": list(spec.tags), "headers": [list(pair) for pair in spec.headers], "ports": list(spec.ports)}
+    return asdict(spec) | lists
 
 
 def spec_from_json(given: Mapping[str, Any]) -> FeedSpec:  # Any: JSON
@@ -34,8 +38,25 @@ def spec_from_json(given: Mapping[str, Any]) -> FeedSpec:  # Any: JSON
             "keep": Keep(given.get("keep", Keep.ALL)),
             "tags": tuple(given.get("tags", ())),
             "headers": tuple((name, value) for name, value in given.get("headers", ())),
+            "ports": tuple(given.get("ports", ())),
         }
     )
+
+
+def learned_to_json(learned: Learned) -> dict[str, object]:
+    """Give what polls taught us of a feed ready for JSON; what is as at first is left out."""
+    given: dict[str, object] = _LEARNED.dump_python(learned, mode="json", exclude_defaults=True)
+    return given
+
+
+def learned_from_json(given: Mapping[str, Any]) -> Learned:  # Any: JSON
+    """Read what polls taught us; what another version of the program wrote and we do not know is passed over."""
+    return _LEARNED.validate_python(given) if given else Learned()
+
+
+def health_of(row: Row) -> Health:
+    """Read a feed's health."""
+    return Health(HealthKind(row["health"]), row["health_since"], row["health_why"], row["health_advice"])
 
 
 def due_feed(row: Row) -> DueFeed:
@@ -43,14 +64,21 @@ def due_feed(row: Row) -> DueFeed:
     return DueFeed(
         row["id"],
         spec_from_json(row["spec"]),
+        url=row["moved_url"],
         etag=row["etag"],
         last_modified=row["last_modified"],
         body_hash=row["body_hash"],
+        items=row["items"],
         failures=row["failures"],
+        page_failures=row["page_failures"],
+        polled_at=row["polled_at"],
+        succeeded_at=row["succeeded_at"],
+        learned=learned_from_json(row["learned"]),
+        health=health_of(row),
     )
 
 
-def due_entry(row: Row, spec: FeedSpec) -> DueEntry:
+def due_entry(row: Row, spec: FeedSpec, seen: SeenPage | None = None) -> DueEntry:
     """Read a claimed row of entry."""
     entry = Entry(
         row["key"],
@@ -61,7 +89,7 @@ def due_entry(row: Row, spec: FeedSpec) -> DueEntry:
         language=row["language"],
         published_at=row["published_at"],
     )
-    return DueEntry(row["id"], spec, entry, row["first_seen_at"], row["attempts"])
+    return DueEntry(row["id"], spec, entry, row["first_seen_at"], row["attempts"], seen)
 
 
 def due_delivery(row: Row) -> DueDelivery:

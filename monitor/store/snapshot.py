@@ -9,8 +9,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Table, func, literal_column, select
 
+from monitor.core.records.polls import HealthKind
 from monitor.store.engine import Database
-from monitor.store.feeds import FeedHealth, health
+from monitor.store.feed_list import count_by_state
 from monitor.store.tables import ARTICLE, DELIVERY, ENTRY, FEED
 
 
@@ -28,6 +29,7 @@ class Snapshot:
     """The state of the database at one moment.
 
     Args:
+        feeds: how many are in each state: a HealthKind, "paused" or "disabled".
         oldest_due_at: since when the feed that waits longest is due; None where none is due yet.
         last_kept_at: when the newest article was kept, None without articles.
     """
@@ -35,10 +37,15 @@ class Snapshot:
     taken_at: datetime
     entries: Queue
     deliveries: Queue
-    feeds: FeedHealth
+    feeds: dict[str, int]
     oldest_due_at: datetime | None
     articles: int
     last_kept_at: datetime | None
+
+    @property
+    def troubled(self) -> int:
+        """How many feeds a person should look at."""
+        return sum(self.feeds.get(kind.value, 0) for kind in HealthKind if kind.is_trouble)
 
 
 def snapshot(database: Database, now: datetime) -> Snapshot:
@@ -49,7 +56,7 @@ def snapshot(database: Database, now: datetime) -> Snapshot:
             taken_at=now,
             entries=_queue(connection, ENTRY, now),
             deliveries=_queue(connection, DELIVERY, now),
-            feeds=health(connection),
+            feeds=count_by_state(connection),
             oldest_due_at=connection.scalar(select(func.min(FEED.c.due_at)).where(FEED.c.due_at <= now)),
             articles=connection.scalar(select(func.count()).select_from(ARTICLE)) or 0,
             last_kept_at=connection.scalar(newest),

@@ -10,7 +10,7 @@ crowded: a site or a channel), ``leased_until``, ``leased_by``. claims.py is the
 
 from datetime import datetime
 
-from sqlalchemy import JSON, BigInteger, Index, MetaData, Table, UniqueConstraint, literal_column
+from sqlalchemy import JSON, BigInteger, Index, LargeBinary, MetaData, Table, UniqueConstraint, literal_column
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
@@ -40,7 +40,7 @@ def _partial(name: str, column: str, condition: str) -> Index:
 
 
 class Feed(_Table, table=True):
-    """A feed: its spec as feeds.yaml has it, its validators, and when to poll it next."""
+    """A feed: its spec as feeds.yaml has it, its validators, what polls taught us, and when to poll it next."""
 
     __table_args__ = (
         Index("ix_feed_due_at", "due_at"),
@@ -67,6 +67,57 @@ class Feed(_Table, table=True):
     detail: str = Field(sa_type=CleanText)
     polled_at: datetime | None = Field(default=None, sa_type=Moment)
     succeeded_at: datetime | None = Field(default=None, sa_type=Moment)
+    moved_url: str = Field(sa_type=CleanText)  # where permanent redirects led, "" where the address is feeds.yaml's
+    items: bytes = Field(sa_type=LargeBinary)  # hashes of the items in the last body, 8 bytes each
+    learned: dict[str, object] = Field(sa_type=JSON)
+    page_failures: int
+    health: str = Field(sa_type=CleanText)
+    health_since: datetime | None = Field(default=None, sa_type=Moment)
+    health_why: str = Field(sa_type=CleanText)
+    health_advice: str = Field(sa_type=CleanText)
+    paused_at: datetime | None = Field(default=None, sa_type=Moment)  # by a person; feeds.yaml does not undo it
+
+
+class Event(_Table, table=True):
+    """What happened to a feed, or to a country's or group's feeds at once, and is worth a line in its history."""
+
+    __table_args__ = (Index("ix_event_feed_id_id", "feed_id", "id"), Index("ix_event_scope_id", "scope", "id"))
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=row_id())
+    feed_id: int | None = Field(default=None, foreign_key="feed.id", sa_type=row_id())
+    at: datetime = Field(sa_type=Moment)
+    kind: str = Field(sa_type=CleanText)
+    scope: str = Field(sa_type=CleanText)
+    detail: str = Field(sa_type=CleanText)
+    number: int
+
+
+class Subscription(_Table, table=True):
+    """A WebSub subscription to a feed's hub; ``state`` is "asked", "active", "refused" or "ended"."""
+
+    __table_args__ = (UniqueConstraint("feed_id"), UniqueConstraint("token"), Index("ix_subscription_due_at", "due_at"))
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=row_id())
+    feed_id: int = Field(foreign_key="feed.id", sa_type=row_id())
+    hub: str = Field(sa_type=CleanText)
+    topic: str = Field(sa_type=CleanText)
+    token: str = Field(sa_type=CleanText)  # the callback's last path segment: who knows it may speak for the hub
+    secret: str = Field(sa_type=CleanText)
+    state: str = Field(sa_type=CleanText)
+    failures: int
+    detail: str = Field(sa_type=CleanText)
+    due_at: datetime | None = Field(default=None, sa_type=Moment)  # when to ask (again)
+    lease_until: datetime | None = Field(default=None, sa_type=Moment)
+    delivered_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class Unwrapped(_Table, table=True):
+    """The publisher's address behind an aggregator's wrapped link; "" where it could not be had, until ``again_at``."""
+
+    digest: str = Field(primary_key=True, sa_type=CleanText)
+    url: str = Field(sa_type=CleanText)
+    target: str = Field(sa_type=CleanText)
+    at: datetime = Field(sa_type=Moment)
 
 
 class Poll(_Table, table=True):
@@ -190,6 +241,7 @@ class Entry(_Table, table=True):
         _partial("ix_entry_leased_by", "leased_by", "leased_by IS NOT NULL"),
         _partial("ix_entry_dead", "feed_id", "state = 'dead'"),
         Index("ix_entry_article_id", "article_id"),
+        Index("ix_entry_url_digest", "url_digest"),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=row_id())
@@ -212,6 +264,10 @@ class Entry(_Table, table=True):
     leased_until: datetime | None = Field(default=None, sa_type=Moment)
     leased_by: str | None = Field(default=None, sa_type=CleanText)
     article_id: int | None = Field(default=None, foreign_key="article.id", sa_type=row_id())
+    url_digest: str = Field(sa_type=CleanText)
+    page_etag: str = Field(sa_type=CleanText)  # of the page as it was fetched for this entry
+    page_last_modified: str = Field(sa_type=CleanText)
+    page_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class Seed(_Table, table=True):
@@ -275,6 +331,9 @@ def _of(name: str) -> Table:
 
 FEED = _of("feed")
 POLL = _of("poll")
+EVENT = _of("event")
+SUBSCRIPTION = _of("subscription")
+UNWRAPPED = _of("unwrapped")
 ENTRY = _of("entry")
 ARTICLE = _of("article")
 ARTICLE_TOPIC = _of("article_topic")

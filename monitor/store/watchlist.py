@@ -52,6 +52,7 @@ def _new_row(spec: FeedSpec, now: datetime) -> dict[str, object]:
         "added_at": now,
         "due_at": now if spec.enabled else None,
         "title": "",
+        "paused_at": None,
         **_BLANK,
     }
 
@@ -67,6 +68,14 @@ _BLANK: dict[str, object] = {
     "succeeded_at": None,
     "leased_until": None,
     "leased_by": None,
+    "moved_url": "",
+    "items": b"",
+    "learned": {},
+    "page_failures": 0,
+    "health": "never",
+    "health_since": None,
+    "health_why": "",
+    "health_advice": "",
 }
 
 
@@ -87,7 +96,7 @@ def _change(connection: Connection, row: Row, spec: FeedSpec, now: datetime) -> 
 
 
 def _due_at(row: Row, old: FeedSpec, spec: FeedSpec, now: datetime) -> datetime | None:
-    if not spec.enabled:
+    if not spec.enabled or row["paused_at"]:
         return None
     due_at: datetime | None = row["due_at"]
     if due_at is None or spec.url != row["url"]:

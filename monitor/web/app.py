@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from monitor.core.errors import TryAgainLater
 from monitor.service import Service
-from monitor.web import articles, first, probes
+from monitor.web import articles, first, probes, websub
 
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; "
@@ -35,6 +35,8 @@ def make_app(service: Service) -> ASGIApp:
     app.include_router(first.router(service))
     app.include_router(articles.router(service))
     app.include_router(probes.router(service))
+    if service.subscriber is not None:
+        app.include_router(websub.router(service.subscriber, service.deliver, service.settings.feed_max_bytes))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
     app.add_exception_handler(TryAgainLater, _away)
     return _with_headers(app)

@@ -29,7 +29,7 @@ from monitor.demo.articles import load_articles
 from monitor.demo.world import World
 from monitor.extract.page import Page
 from monitor.fetch.client import Client, FetchLimits
-from monitor.pipeline import Reader
+from monitor.reader import Reader
 from monitor.store.opening import open_stores
 from monitor.tag.match import Tagger
 from tests.fakes import NOON, FakeClock

@@ -64,6 +64,7 @@ class Installation:
             "MONITOR_LISTEN": "127.0.0.1:0",
             "MONITOR_ALLOW_NETWORKS": "127.0.0.0/8",
             "MONITOR_DOMAIN_PAUSE_S": "0",
+            "MONITOR_POLL_FLOOR_S": "0",
             "MONITOR_WEBHOOK_URL": world.hook_url,
             "MONITOR_LOG_FORMAT": "json",
             **settings,

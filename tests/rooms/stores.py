@@ -16,7 +16,8 @@ from monitor.core.records.articles import (
     Mention,
     Tagged,
 )
-from monitor.core.records.feeds import Entry, FeedSpec, PollOutcome
+from monitor.core.records.feeds import Entry, FeedSpec
+from monitor.core.records.polls import PollOutcome
 from monitor.core.records.verdicts import Judged, Kept, Neighbours, Verdict, VerdictKind
 from monitor.store.archive import Articles
 from monitor.store.claims import Leases

@@ -4,77 +4,24 @@ import asyncio
 import gc
 import logging
 import warnings
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from ipaddress import ip_network
 
 import pytest
 from aiohttp import web  # noqa: TID251 - the server that the client under test asks
 
 from monitor.core.records.failures import Failed, Reason
-from monitor.core.records.fetches import Fetched, FetchKind, FetchRequest
-from monitor.fetch.client import Client, FetchLimits
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-FEED = b"<rss><channel><title>News</title></channel></rss>"
-LIMITS = FetchLimits(user_agent="monitor/0 (+https://monitor.example)", allow_networks=(ip_network("127.0.0.0/8"),))
-
-
-@dataclass
-class Site:
-    """A server that answers as told, and remembers what it was asked."""
-
-    pages: dict[str, Handler] = field(default_factory=dict)
-    asked: list[web.Request] = field(default_factory=list)
-    asked_at: list[float] = field(default_factory=list)
-    running: int = 0
-    most_at_once: int = 0
-    root: str = ""
-
-    async def answer(self, request: web.Request) -> web.StreamResponse:
-        await request.read()
-        self.asked.append(request)
-        self.asked_at.append(asyncio.get_running_loop().time())
-        self.running += 1
-        self.most_at_once = max(self.most_at_once, self.running)
-        try:
-            return await self.pages[request.path](request)
-        finally:
-            self.running -= 1
-
-    def page(self, path: str, body: bytes = FEED, *, status: int = 200, **headers: str) -> str:
-        async def handler(request: web.Request) -> web.Response:
-            return web.Response(body=body, status=status, headers={k.replace("_", "-"): v for k, v in headers.items()})
-
-        self.pages[path] = handler
-        return self.root + path
-
-    @property
-    def paths(self) -> list[str]:
-        return [request.path for request in self.asked]
-
-
-async def started(runner: web.AppRunner, site: Site) -> None:
-    await runner.setup()
-    listening = web.TCPSite(runner, "127.0.0.1", 0)
-    await listening.start()
-    site.root = f"http://127.0.0.1:{runner.addresses[0][1]}"
+from monitor.core.records.fetches import Fetched, FetchKind, FetchRequest, Link
+from monitor.fetch.client import Client
+from tests.rooms.servers import FEED, Site, feed, limits, sites
 
 
 @pytest.fixture
 async def two_sites() -> AsyncIterator[tuple[Site, Site]]:
-    sites = (Site(), Site())
-    runners = []
-    for site in sites:
-        app = web.Application()
-        app.router.add_route("*", "/{path:.*}", site.answer)
-        runners.append(web.AppRunner(app, access_log=None, shutdown_timeout=0.1))
-        await started(runners[-1], site)
-    yield sites
-    for runner in runners:
-        await runner.cleanup()
+    async with sites(2) as (here, there):
+        yield here, there
 
 
 @pytest.fixture
@@ -84,26 +31,20 @@ def site(two_sites: tuple[Site, Site]) -> Site:
 
 @pytest.fixture
 async def make() -> AsyncIterator[Callable[..., Client]]:
-    made: list[Client] = []
+    async with AsyncExitStack() as stack:
+        made: list[Client] = []
 
-    def build(**changes: object) -> Client:
-        settings = {name: getattr(LIMITS, name) for name in LIMITS.__slots__}
-        made.append(Client(FetchLimits(**(settings | {"domain_pause_s": 0.0} | changes))))
-        return made[-1]
+        def build(**changes: object) -> Client:
+            made.append(Client(limits(**changes)))
+            stack.push_async_callback(made[-1].aclose)
+            return made[-1]
 
-    yield build
-    for client in made:
-        await client.aclose()
+        yield build
 
 
 @pytest.fixture
 def client(make: Callable[..., Client]) -> Client:
     return make()
-
-
-def feed(url: str, **more: object) -> FetchRequest:
-    values: dict[str, object] = {"url": url, "kind": FetchKind.FEED, "deadline_s": 10.0} | more
-    return FetchRequest(**values)  # type: ignore[arg-type] # the keywords are FetchRequest's own
 
 
 async def test_a_feed_is_fetched(site: Site, client: Client) -> None:
@@ -200,125 +141,125 @@ async def test_an_address_is_asked_for_as_it_stands(path: str, site: Site, clien
     assert [request.raw_path.rstrip("?") for request in site.asked] == [path.rstrip("?")]
 
 
-@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-async def test_a_redirect_is_followed_with_its_validators_within_a_site(
-    status: int, site: Site, client: Client
-) -> None:
-    site.page("/old", b"moved", status=status, Location="/new")
-    url = site.page("/new")
+# --- what an answer says of itself ------------------------------------------------------------------
 
-    got = await client.fetch(feed(site.root + "/old", etag='"a"'))
+
+async def test_an_answer_says_for_how_long_it_is_fresh(site: Site, client: Client) -> None:
+    said = await client.fetch(feed(site.page("/feed", Cache_Control="max-age=600", Age="60")))
+    unsaid = await client.fetch(feed(site.page("/other")))
+
+    assert isinstance(said, Fetched)
+    assert isinstance(unsaid, Fetched)
+    assert (said.fresh_s, unsaid.fresh_s) == (540, None)
+
+
+async def test_a_304_says_anew_for_how_long_it_is_fresh(site: Site, client: Client) -> None:
+    url = site.page(
+        "/feed", b"", status=304, Expires="Wed, 05 Jan 2022 13:00:00 GMT", Date="Wed, 05 Jan 2022 12:00:00 GMT"
+    )
+
+    got = await client.fetch(feed(url, etag='"a"'))
 
     assert isinstance(got, Fetched)
-    assert got.url == url
-    assert [request.headers.get("If-None-Match") for request in site.asked] == ['"a"', '"a"']
+    assert (got.status, got.fresh_s) == (304, 3_600)
 
 
-async def test_neither_credentials_nor_validators_go_to_another_site(
+async def test_links_of_several_headers_are_given_with_absolute_addresses(site: Site, client: Client) -> None:
+    async def linked(request: web.Request) -> web.Response:
+        answer = web.Response(body=FEED)
+        answer.headers.add("Link", '<https://hub.example/>; rel="hub"')
+        answer.headers.add("Link", '</feed>; rel=self, </old>; rel="prev-archive"')
+        return answer
+
+    site.pages["/feed"] = linked
+
+    got = await client.fetch(feed(site.root + "/feed"))
+
+    assert isinstance(got, Fetched)
+    assert got.links == (
+        Link("hub", "https://hub.example/"),
+        Link("self", site.root + "/feed"),
+        Link("prev-archive", site.root + "/old"),
+    )
+
+
+async def test_relative_addresses_start_from_the_final_address_or_the_content_location(
     two_sites: tuple[Site, Site], client: Client
 ) -> None:
     here, there = two_sites
-    here.page("/old", b"", status=302, Location=there.page("/feed"))
+    here.redirect("/old", there.page("/new/feed"))
 
-    got = await client.fetch(feed(here.root + "/old", headers=(("Authorization", "canary"),), etag='"a"'))
+    moved = await client.fetch(feed(here.root + "/old"))
+    named = await client.fetch(feed(here.page("/feed", Content_Location="/feeds/feed.en.xml")))
+    foreign = await client.fetch(feed(here.page("/odd", Content_Location=there.root + "/x")))
+
+    assert isinstance(moved, Fetched)
+    assert isinstance(named, Fetched)
+    assert isinstance(foreign, Fetched)
+    assert moved.base == there.root + "/new/feed"
+    assert named.base == here.root + "/feeds/feed.en.xml"
+    assert foreign.base == here.root + "/odd"
+
+
+# --- only what is new (RFC 3229) --------------------------------------------------------------------
+
+
+async def test_only_what_is_new_is_asked_for_where_there_is_something_to_count_it_from(
+    site: Site, client: Client
+) -> None:
+    url = site.page("/feed")
+
+    await client.fetch(feed(url, wants_delta=True))
+    await client.fetch(feed(url, wants_delta=True, last_modified="then"))
+    await client.fetch(feed(url, etag='"a"'))
+    await client.fetch(feed(url, wants_delta=True, etag='"a"'))
+
+    assert [request.headers.get("A-IM") for request in site.asked] == [None, None, None, "feed"]
+    assert site.asked[3].headers["If-None-Match"] == '"a"'
+
+
+async def test_what_is_new_comes_as_a_226(site: Site, client: Client) -> None:
+    url = site.page("/feed", status=226, IM="feed", ETag='"b"')
+
+    got = await client.fetch(feed(url, wants_delta=True, etag='"a"'))
 
     assert isinstance(got, Fetched)
-    assert got.url == there.root + "/feed"
-    assert here.asked[0].headers["Authorization"] == "canary"
-    assert not {"Authorization", "If-None-Match"} & set(there.asked[0].headers)
+    assert (got.status, got.is_delta, got.body, got.etag) == (226, True, FEED, '"b"')
 
 
-async def test_five_redirects_are_followed_and_no_more(site: Site, client: Client) -> None:
-    for n in range(10):
-        site.page(f"/{n}", b"", status=302, Location=f"/{n + 1}")
-    site.page("/10")
-
-    assert isinstance(await client.fetch(feed(site.root + "/5")), Fetched)
-    site.asked.clear()
-    got = await client.fetch(feed(site.root + "/0"))
+@pytest.mark.parametrize("im", ["", "vcdiff", "feed, gzip"])
+async def test_a_226_made_in_another_way_is_no_answer(im: str, site: Site, client: Client) -> None:
+    got = await client.fetch(feed(site.page("/feed", status=226, IM=im), wants_delta=True, etag='"a"'))
 
     assert isinstance(got, Failed)
-    assert got.reason is Reason.TOO_MANY_REDIRECTS
-    assert len(site.asked) == 6
+    assert (got.reason, got.status) == (Reason.BAD_ANSWER, 226)
 
 
-async def test_a_redirect_loop_ends_at_its_first_repetition(site: Site, client: Client) -> None:
-    site.page("/a", b"", status=302, Location="/b")
-    site.page("/b", b"", status=302, Location="/a")
-
-    got = await client.fetch(feed(site.root + "/a"))
+async def test_a_226_that_nobody_asked_for_is_no_answer(site: Site, client: Client) -> None:
+    got = await client.fetch(feed(site.page("/feed", status=226, IM="feed"), etag='"a"'))
 
     assert isinstance(got, Failed)
-    assert got.reason is Reason.TOO_MANY_REDIRECTS
-    assert site.paths == ["/a", "/b"]
+    assert (got.reason, got.status) == (Reason.BAD_ANSWER, 226)
 
 
-@pytest.mark.parametrize(
-    "target", ["file:///etc/passwd", "gopher://127.0.0.1/", "ftp://x/", "javascript:1", "http://u:p@x/"]
-)
-async def test_a_redirect_to_another_scheme_or_with_credentials_is_refused(
-    target: str, site: Site, client: Client
-) -> None:
-    got = await client.fetch(feed(site.page("/old", b"", status=302, Location=target)))
-
-    assert isinstance(got, Failed)
-    assert got.reason is Reason.BAD_ADDRESS
-
-
-async def test_a_webhook_is_posted(site: Site, client: Client) -> None:
-    url = site.page("/hook", b"", status=204)
-
-    got = await client.fetch(FetchRequest(url, FetchKind.WEBHOOK, body=b'{"a":1}', headers=(("X-Key", "1"),)))
-
-    assert isinstance(got, Fetched)
-    request = site.asked[0]
-    assert (got.status, request.method, await request.read()) == (204, "POST", b'{"a":1}')
-    assert (request.headers["Content-Type"], request.headers["X-Key"]) == ("application/json", "1")
-
-
-async def test_a_post_is_never_redirected(site: Site, client: Client) -> None:
-    site.page("/hook", b"", status=307, Location="/new")
-
-    got = await client.fetch(FetchRequest(site.root + "/hook", FetchKind.WEBHOOK, body=b"{}"))
-
-    assert isinstance(got, Failed)
-    assert got.reason is Reason.BAD_ANSWER
-    assert site.paths == ["/hook"]
-
-
-async def test_a_retry_after_of_429_holds_the_whole_site(site: Site, make: Callable[..., Client]) -> None:
-    client = make(domain_pause_s=0.001)
-    site.page("/feed", b"", status=429, Retry_After="3600")
-    first = await client.fetch(feed(site.root + "/feed"))
-
-    second = await client.fetch(feed(site.page("/other")))
-
-    assert isinstance(first, Failed)
-    assert isinstance(second, Failed)
-    assert (first.reason, first.status, first.retry_after_s) == (Reason.THROTTLED, 429, 3600)
-    assert (second.reason, second.status, second.retry_after_s) == (Reason.THROTTLED, 0, 3600)
-    assert second.took_s < 1
-    assert site.paths == ["/feed"]
-
-
-async def test_a_retry_after_of_429_holds_no_other_site(
-    two_sites: tuple[Site, Site], make: Callable[..., Client]
-) -> None:
-    client = make(domain_pause_s=0.001)
+async def test_another_site_is_not_asked_for_what_is_new(two_sites: tuple[Site, Site], client: Client) -> None:
     here, there = two_sites
-    await client.fetch(feed(here.page("/feed", b"", status=429, Retry_After="3600")))
+    here.redirect("/old", there.page("/feed"))
 
-    assert isinstance(await client.fetch(feed(there.page("/feed"))), Fetched)
+    await client.fetch(feed(here.root + "/old", wants_delta=True, etag='"a"'))
+
+    assert here.asked[0].headers["A-IM"] == "feed"
+    assert "A-IM" not in there.asked[0].headers
 
 
-async def test_a_short_rest_is_waited_for(site: Site, make: Callable[..., Client]) -> None:
-    client = make(domain_pause_s=0.001)
-    await client.fetch(feed(site.page("/feed", b"", status=429, Retry_After="1")))
+# --- refusals and rests -----------------------------------------------------------------------------
 
-    got = await client.fetch(feed(site.page("/other")))
 
-    assert isinstance(got, Fetched)
-    assert site.asked_at[1] - site.asked_at[0] >= 0.99
+async def test_a_retry_after_of_429_is_handed_on(site: Site, client: Client) -> None:
+    got = await client.fetch(feed(site.page("/feed", b"", status=429, Retry_After="86400")))
+
+    assert isinstance(got, Failed)
+    assert (got.reason, got.status, got.retry_after_s) == (Reason.THROTTLED, 429, 86_400)
 
 
 async def test_a_retry_after_of_503_is_handed_on_and_holds_nothing(site: Site, client: Client) -> None:
@@ -432,6 +373,35 @@ async def test_a_bot_wall_that_says_200_is_no_feed(site: Site, client: Client) -
     assert (got.reason, got.status) == (Reason.BLOCKED, 200)
 
 
+async def test_who_asks_for_credentials_wants_a_login(site: Site, client: Client) -> None:
+    got = await client.fetch(feed(site.page("/feed", b"", status=401, WWW_Authenticate='Basic realm="readers"')))
+
+    assert isinstance(got, Failed)
+    assert (got.reason, got.status) == (Reason.LOGIN, 401)
+
+
+async def test_a_redirect_to_a_login_page_wants_a_login(site: Site, client: Client) -> None:
+    site.redirect("/feed", "/account/login?next=%2Ffeed")
+    site.page("/account/login", b"<!doctype html><title>Welcome</title>")
+
+    got = await client.fetch(feed(site.root + "/feed"))
+
+    assert isinstance(got, Failed)
+    assert (got.reason, got.status) == (Reason.LOGIN, 200)
+    assert "127.0.0.1" in got.detail
+
+
+async def test_a_page_with_a_login_on_it_is_a_page(site: Site, client: Client) -> None:
+    page = b"<html><form><input type=password></form><p>The news.</html>"
+
+    got = await client.fetch(
+        FetchRequest(site.page("/article", page), FetchKind.PAGE, deadline_s=10.0, obey_robots=False)
+    )
+
+    assert isinstance(got, Fetched)
+    assert got.body == page
+
+
 async def test_no_log_line_holds_the_query_of_an_address(
     site: Site, client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -443,7 +413,7 @@ async def test_no_log_line_holds_the_query_of_an_address(
 
 
 async def test_closing_leaves_nothing_open(site: Site) -> None:
-    client = Client(LIMITS)
+    client = Client(limits())
     await client.fetch(feed(site.page("/feed")))
     await client.fetch(feed(site.page("/none", status=404)))
 
@@ -458,7 +428,7 @@ async def test_closing_leaves_nothing_open(site: Site) -> None:
 
 
 async def test_a_fetch_under_way_while_closing_ends_with_a_value(site: Site) -> None:
-    client = Client(LIMITS)
+    client = Client(limits())
     arrived = asyncio.Event()
 
     async def hang(request: web.Request) -> web.Response:
@@ -475,7 +445,7 @@ async def test_a_fetch_under_way_while_closing_ends_with_a_value(site: Site) -> 
 
 
 async def test_a_client_that_was_never_used_can_be_closed() -> None:
-    await Client(LIMITS).aclose()
+    await Client(limits()).aclose()
 
 
 async def test_names_are_resolved_by_the_given_function(site: Site, make: Callable[..., Client]) -> None:
@@ -491,3 +461,29 @@ async def test_names_are_resolved_by_the_given_function(site: Site, make: Callab
     assert isinstance(got, Failed)
     assert got.reason is Reason.DNS
     assert "other.example" in got.detail
+
+
+async def test_a_server_is_told_the_name_and_port_it_is_asked_under(site: Site, make: Callable[..., Client]) -> None:
+    async def resolve(name: str, port: int) -> Sequence[str]:
+        return ["127.0.0.1"]
+
+    client = make(resolve=resolve)
+    site.page("/feed")
+
+    for name in ("News.Example", "тенгри.example", "127.0.0.1"):
+        await client.fetch(feed(f"http://{name}:{site.port}/feed"))
+
+    assert [request.headers["Host"] for request in site.asked] == [
+        f"news.example:{site.port}",
+        f"xn--c1adksqi.example:{site.port}",
+        f"127.0.0.1:{site.port}",
+    ]
+
+
+async def test_a_lookup_is_posted_and_its_answer_read(site: Site, client: Client) -> None:
+    got = await client.fetch(
+        FetchRequest(site.page("/call", b"answer"), FetchKind.LOOKUP, body=b"a=1", deadline_s=10.0)
+    )
+
+    assert isinstance(got, Fetched)
+    assert (got.body, site.asked[0].method) == (b"answer", "POST")

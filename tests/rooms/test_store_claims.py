@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from monitor.core.errors import NotFound
-from monitor.core.records.feeds import Entry, FeedSpec, PollOutcome
+from monitor.core.records.feeds import Entry, FeedSpec
+from monitor.core.records.polls import PollOutcome
 from monitor.store.claims import Leases
 from monitor.store.engine import Database
 from monitor.store.entries import Entries

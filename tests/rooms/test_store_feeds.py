@@ -8,11 +8,22 @@ from sqlalchemy import func, select
 
 from monitor.core.errors import NotFound
 from monitor.core.records.failures import Failed, Reason
-from monitor.core.records.feeds import DueFeed, Entry, FeedSpec, FeedType, Keep, PollOutcome
+from monitor.core.records.feeds import Entry, FeedSpec, FeedType, Keep
+from monitor.core.records.polls import (
+    DueFeed,
+    Event,
+    EventKind,
+    Health,
+    HealthKind,
+    Learned,
+    PollOutcome,
+    Rhythm,
+)
 from monitor.store.claims import Leases
 from monitor.store.engine import Database
 from monitor.store.entries import Entries
-from monitor.store.feeds import FailingFeed, FeedHealth, Feeds
+from monitor.store.feed_list import FeedList
+from monitor.store.feeds import Feeds
 from monitor.store.snapshot import Queue, snapshot
 from monitor.store.tables import POLL
 from monitor.store.watchlist import Synced
@@ -21,6 +32,9 @@ from tests.fakes import NOON, FakeClock
 HOUR = timedelta(hours=1)
 SPEC = FeedSpec("akorda", "https://akorda.example/feed", every_s=3_600)
 FAILURE = Failed(Reason.TOO_SLOW, "The server took over 30 s.")
+WELL = Health(HealthKind.OK, NOON)
+UNWELL = Health(HealthKind.FAILING, NOON, "It failed once.", "Wait.")
+FAILED = PollOutcome("failed", NOON, NOON + 2 * HOUR, took_s=30, failure=FAILURE, health=UNWELL)
 OK = PollOutcome(
     "ok",
     NOON,
@@ -32,6 +46,10 @@ OK = PollOutcome(
     last_modified="Sun, 22 Nov 2026 11:00:00 GMT",
     body_hash="b1",
     feed_title="Akorda",
+    items=b"12345678abcdefgh",
+    size=2,
+    learned=Learned(rhythm=Rhythm(600.0, 7_200.0, NOON), size=2, fresh_s=60),
+    health=WELL,
     entries=(Entry("k2", "https://akorda.example/2", "Two"), Entry("k1", "https://akorda.example/1", "One")),
 )
 
@@ -50,7 +68,7 @@ def polled(feeds: Feeds, clock: FakeClock, outcome: PollOutcome) -> DueFeed:
     """Poll the one feed and give it as it is claimed the next time."""
     (feed,) = feeds.claim(1, [])
     feeds.remember(feed, outcome)
-    clock.moment = outcome.due_at
+    clock.moment = outcome.due_at or clock.moment
     return feeds.claim(1, [])[0]
 
 
@@ -138,7 +156,18 @@ def test_a_poll_leaves_validators_and_the_next_due_time(feeds: Feeds, clock: Fak
 
     again = polled(feeds, clock, OK)
 
-    assert again == DueFeed(1, SPEC, etag='"one"', last_modified=OK.last_modified, body_hash="b1")
+    assert again == DueFeed(
+        1,
+        SPEC,
+        etag='"one"',
+        last_modified=OK.last_modified,
+        body_hash="b1",
+        items=b"12345678abcdefgh",
+        polled_at=NOON,
+        succeeded_at=NOON,
+        learned=OK.learned,
+        health=WELL,
+    )
 
 
 def test_an_unchanged_answer_replaces_only_what_it_gives(feeds: Feeds, clock: FakeClock) -> None:
@@ -166,20 +195,169 @@ def test_a_failed_poll_is_counted_and_leaves_the_validators(feeds: Feeds, clock:
     polled(feeds, clock, OK)
     clock.advance(60)
 
-    again = polled(feeds, clock, PollOutcome("failed", NOON, NOON + 2 * HOUR, took_s=30, failure=FAILURE))
+    again = polled(feeds, clock, FAILED)
 
-    assert (again.failures, again.etag, again.body_hash) == (1, '"one"', "b1")
-    assert feeds.failing() == [FailingFeed("akorda", 1, "too_slow", NOON + 2 * HOUR, FAILURE.detail)]
+    assert (again.failures, again.etag, again.body_hash, again.items) == (1, '"one"', "b1", OK.items)
+    assert (again.health, again.succeeded_at) == (UNWELL, NOON)
 
 
 def test_success_ends_the_row_of_failures(feeds: Feeds, clock: FakeClock) -> None:
     feeds.sync([SPEC])
-    polled(feeds, clock, PollOutcome("failed", NOON, NOON + HOUR, took_s=30, failure=FAILURE))
+    polled(feeds, clock, FAILED)
     clock.advance(60)
 
-    again = polled(feeds, clock, replace(OK, due_at=NOON + 2 * HOUR))
+    again = polled(feeds, clock, replace(OK, due_at=NOON + 4 * HOUR))
 
-    assert (again.failures, feeds.failing()) == (0, [])
+    assert (again.failures, again.health) == (0, WELL)
+
+
+def test_a_poll_that_was_put_off_counts_as_none(feeds: Feeds, clock: FakeClock) -> None:
+    feeds.sync([SPEC])
+    polled(feeds, clock, FAILED)
+    clock.advance(60)
+    held = Failed(Reason.HELD, "Its host rests.")
+
+    again = polled(feeds, clock, PollOutcome("put_off", clock.now(), clock.now() + HOUR, took_s=0, failure=held))
+
+    assert (again.failures, again.polled_at) == (1, NOON)
+
+
+def test_a_feed_that_is_gone_is_never_due_until_it_is_resumed(feeds: Feeds, clock: FakeClock) -> None:
+    feeds.sync([SPEC])
+    (feed,) = feeds.claim(1, [])
+    feeds.remember(feed, replace(FAILED, due_at=None, health=Health(HealthKind.GONE, NOON)))
+    clock.advance(10_000_000)
+    assert feeds.claim(1, []) == []
+
+    feeds.resume("akorda")
+
+    assert len(feeds.claim(1, [])) == 1
+
+
+def test_a_paused_feed_stays_paused_whatever_becomes_of_its_poll_and_of_the_file(
+    feeds: Feeds, clock: FakeClock
+) -> None:
+    feeds.sync([SPEC])
+    (feed,) = feeds.claim(1, [])
+
+    feeds.pause("akorda")
+    feeds.remember(feed, OK)
+    feeds.sync([replace(SPEC, every_s=120)])
+
+    clock.advance(10_000_000)
+    assert (feeds.claim(1, []), feeds.names(enabled_only=True)) == ([], {})
+
+
+def test_a_feed_that_moved_is_asked_for_at_its_new_address(feeds: Feeds, clock: FakeClock) -> None:
+    feeds.sync([SPEC])
+
+    again = polled(feeds, clock, replace(OK, url="https://new.example/feed"))
+
+    assert (again.address, again.spec.url) == ("https://new.example/feed", SPEC.url)
+
+
+def test_an_address_of_its_own_in_the_file_undoes_a_move(feeds: Feeds, clock: FakeClock) -> None:
+    feeds.sync([SPEC])
+    polled(feeds, clock, replace(OK, url="https://new.example/feed"))
+    clock.advance(60)
+
+    feeds.sync([replace(SPEC, url="https://third.example/feed")])
+
+    assert [feed.address for feed in feeds.claim(1, [])] == ["https://third.example/feed"]
+
+
+def test_an_entry_is_known_by_its_key_and_by_its_address(feeds: Feeds) -> None:
+    feeds.sync([SPEC, FeedSpec("other", "https://other.example/feed")])
+    feed, other = feeds.claim(2, [])
+    feeds.remember(feed, OK)
+    same_url, fresh = Entry("k9", "https://akorda.example/1", ""), Entry("k8", "https://akorda.example/8", "")
+
+    known = [feeds.knows_any(feed, given) for given in ([OK.entries[0]], [same_url, fresh], [fresh], [])]
+
+    assert (known, feeds.knows_any(other, OK.entries)) == ([True, True, False, False], False)
+
+
+def test_the_history_of_a_feed_is_told_newest_first(feeds: Feeds, database: Database) -> None:
+    feeds.sync([SPEC])
+    (feed,) = feeds.claim(1, [])
+    moved = Event(EventKind.MOVED, NOON, "It lives elsewhere.")
+    lost = Event(EventKind.LOST, NOON, "Nine went unseen.", number=9)
+    feeds.remember(feed, replace(OK, events=(moved,)))
+    feeds.remember(feed, replace(OK, events=(lost,)))
+
+    told = FeedList(database).show("akorda")
+
+    assert (told.events, [poll.new for poll in told.polls], told.entries) == ((lost, moved), [0, 2], {"due": 2})
+
+
+def test_feeds_are_listed_worst_first_and_those_nobody_wants_last(feeds: Feeds, database: Database) -> None:
+    names = ("well", "silent", "blocked", "paused", "off")
+    feeds.sync([FeedSpec(name, f"https://{name}.example/", enabled=name != "off") for name in names])
+    kinds = {
+        "well": HealthKind.OK,
+        "silent": HealthKind.SILENT,
+        "blocked": HealthKind.BLOCKED,
+        "paused": HealthKind.GONE,
+    }
+    for feed in feeds.claim(9, []):
+        feeds.remember(feed, replace(OK, health=Health(kinds[feed.spec.name], NOON)))
+    feeds.pause("paused")
+
+    lines = FeedList(database).lines()
+
+    assert [(line.spec.name, line.state) for line in lines] == [
+        ("blocked", "blocked"),
+        ("silent", "silent"),
+        ("well", "ok"),
+        ("paused", "paused"),
+        ("off", "disabled"),
+    ]
+    assert [line.spec.name for line in FeedList(database).lines(troubled_only=True)] == ["blocked", "silent"]
+
+
+# --- time that jumped -----------------------------------------------------------------------------
+
+
+def test_a_clock_set_back_makes_no_feed_wait_for_tomorrow(feeds: Feeds, clock: FakeClock) -> None:
+    feeds.sync([SPEC])
+    (feed,) = feeds.claim(1, [])
+    feeds.remember(feed, replace(OK, started_at=NOON, due_at=NOON + HOUR))
+    clock.moment = NOON - timedelta(days=1)
+
+    moved = feeds.follow_clock_back()
+
+    clock.advance(3_599)
+    early = feeds.claim(1, [])
+    clock.advance(1)
+    assert (moved, early, len(feeds.claim(1, []))) == (1, [], 1)
+
+
+def test_overdue_feeds_can_be_put_off(feeds: Feeds, clock: FakeClock) -> None:
+    feeds.sync([SPEC])
+    (feed,) = feeds.claim(1, [])
+    feeds.remember(feed, OK)
+    clock.moment = NOON + 12 * HOUR
+
+    late = feeds.overdue(clock.now() - HOUR)
+    feeds.put_off({late[0][0]: clock.now() + HOUR})
+
+    assert (late, feeds.overdue(clock.now(), never_polled=True), feeds.claim(1, [])) == (
+        [(1, "akorda.example")],
+        [],
+        [],
+    )
+
+
+def test_a_feed_polled_a_moment_ago_is_left_alone_however_often_a_person_asks(feeds: Feeds, clock: FakeClock) -> None:
+    feeds.sync([SPEC])
+    (feed,) = feeds.claim(1, [])
+    feeds.remember(feed, OK)
+    clock.advance(59)
+
+    early = feeds.claim_each(["akorda"], rest_s=60)(1, [])
+    clock.advance(1)
+
+    assert (early, len(feeds.claim_each(["akorda"], rest_s=60)(1, []))) == ([], 1)
 
 
 def test_only_unknown_entries_are_new(feeds: Feeds) -> None:
@@ -226,6 +404,7 @@ def test_the_last_fifty_polls_of_a_feed_are_kept(feeds: Feeds, database: Databas
 
     for number in range(53):
         feeds.remember(feed, PollOutcome("unchanged", NOON, NOON + HOUR, took_s=number))
+    feeds.forget_old_polls()
 
     with database.read() as connection:
         kept = connection.execute(select(func.count(), func.min(POLL.c.took_s), func.max(POLL.c.took_s))).one()
@@ -238,8 +417,8 @@ def test_a_disabled_feed_polled_by_name_stays_disabled(feeds: Feeds, database: D
 
     feeds.remember(feed, OK)
 
-    clock.moment = OK.due_at
-    assert (feeds.claim(1, []), snapshot(database, clock.now()).feeds) == ([], FeedHealth(disabled=1))
+    clock.moment = NOON + HOUR
+    assert (feeds.claim(1, []), snapshot(database, clock.now()).feeds) == ([], {"disabled": 1})
 
 
 def test_health_counts_each_feed_once(feeds: Feeds, database: Database) -> None:
@@ -250,11 +429,11 @@ def test_health_counts_each_feed_once(feeds: Feeds, database: Database) -> None:
         if feed.spec.name == "ok":
             feeds.remember(feed, OK)
         if feed.spec.name == "failing":
-            feeds.remember(feed, PollOutcome("failed", NOON, NOON + HOUR, took_s=1, failure=FAILURE))
+            feeds.remember(feed, FAILED)
 
     feeds.sync(specs[:-1])
 
-    assert snapshot(database, NOON).feeds == FeedHealth(ok=1, failing=1, never=1, disabled=1)
+    assert snapshot(database, NOON).feeds == {"ok": 1, "failing": 1, "never": 1, "disabled": 1}
 
 
 def test_a_name_that_no_feed_has_is_refused_with_the_nearest(feeds: Feeds) -> None:

@@ -9,7 +9,6 @@ from monitor.core.records.failures import Failed, Reason
 from monitor.core.records.verdicts import Judged, Seed
 from monitor.store.deliveries import Deliveries
 from monitor.store.engine import Database
-from monitor.store.feeds import FeedHealth
 from monitor.store.seeds import Seeds
 from monitor.store.snapshot import Queue, Snapshot, snapshot
 from tests.fakes import NOON, FakeClock
@@ -96,7 +95,7 @@ def test_a_snapshot_counts_what_waits_and_what_is_kept(room: Room, outbox: Deliv
         taken_at=NOON,
         entries=Queue(due=0, later=1, dead=1),
         deliveries=Queue(due=1, later=0, dead=1),
-        feeds=FeedHealth(ok=1),
+        feeds={"never": 1},
         oldest_due_at=NOON,
         articles=1,
         last_kept_at=NOON,
@@ -104,4 +103,4 @@ def test_a_snapshot_counts_what_waits_and_what_is_kept(room: Room, outbox: Deliv
 
 
 def test_a_snapshot_of_nothing_is_empty(database: Database) -> None:
-    assert snapshot(database, NOON) == Snapshot(NOON, Queue(), Queue(), FeedHealth(), None, 0, None)
+    assert snapshot(database, NOON) == Snapshot(NOON, Queue(), Queue(), {}, None, 0, None)

@@ -62,9 +62,12 @@ class Fragile:
         return 1
 
 
+CRASHES: list[Exception] = []
+
+
 @pytest.fixture
 def workers() -> Iterator[Workers[Abacus]]:
-    made = Workers(partial(Abacus, 40), count=2, memory_bytes=512 << 20)
+    made = Workers(partial(Abacus, 40), count=2, memory_bytes=512 << 20, crashed=CRASHES.append)
     yield made
     made.close()
 
@@ -119,7 +122,7 @@ async def test_a_signal_to_the_whole_group_leaves_the_work_in_hand_alone(workers
 
 async def test_a_process_that_cannot_start_costs_its_own_job_only() -> None:
     workers = Workers(
-        partial(Fragile, (n for n in [1])), count=1, memory_bytes=512 << 20
+        partial(Fragile, (n for n in [1])), count=1, memory_bytes=512 << 20, crashed=CRASHES.append
     )  # a generator cannot be pickled
     try:
         with pytest.raises(TypeError):
@@ -130,9 +133,14 @@ async def test_a_process_that_cannot_start_costs_its_own_job_only() -> None:
         await asyncio.wait_for(asyncio.to_thread(workers.close), 10)
 
 
-async def test_what_a_job_raises_is_raised(workers: Workers[Abacus]) -> None:
-    with pytest.raises(RuntimeError, match="KeyError: 'odd input'"):
-        await workers.run(Abacus.stumble, 10)
+async def test_what_a_job_raises_costs_that_job_only_and_is_told(workers: Workers[Abacus]) -> None:
+    CRASHES.clear()
+
+    answer = await workers.run(Abacus.stumble, 10)
+
+    assert isinstance(answer, Failed)
+    assert (answer.reason, answer.is_final) == (Reason.BUG, True)
+    assert [str(error) for error in CRASHES] == ["KeyError: 'odd input'"]
 
 
 async def test_a_job_that_waits_for_a_process_does_not_use_up_its_deadline(workers: Workers[Abacus]) -> None:
@@ -159,7 +167,7 @@ def test_worker_processes_end_with_a_parent_that_was_killed() -> None:
         "from functools import partial\n"
         "from monitor.workers import Workers\n"
         "async def main():\n"
-        "    workers = Workers(partial(int, 1), count=1, memory_bytes=1 << 30)\n"
+        "    workers = Workers(partial(int, 1), count=1, memory_bytes=1 << 30, crashed=print)\n"
         "    await workers.run(int.bit_length, 20)\n"
         "    print(workers._alive.pop()._process.pid, flush=True)\n"
         "    os.kill(os.getpid(), 9)\n"

@@ -33,7 +33,11 @@ def refusal(tmp_path: Path, text: str) -> str:
 
 
 def test_a_feed_needs_only_a_name_and_an_address(tmp_path: Path) -> None:
-    assert one(tmp_path) == FeedSpec(name="One", url="https://one.example/", line=2)
+    feed = one(tmp_path)
+
+    assert feed == FeedSpec(
+        "One", "https://one.example/", every_s=3_600, slowest_s=86_400, is_paced_by_owner=False, line=2
+    )
 
 
 def test_every_key_reaches_its_field(tmp_path: Path) -> None:
@@ -41,6 +45,7 @@ def test_every_key_reaches_its_field(tmp_path: Path) -> None:
         tmp_path,
         "type: sitemap",
         "every: 15m",
+        "slowest: 6h",
         "language: kk",
         "country: kz",
         "group: kazakhstan",
@@ -48,7 +53,10 @@ def test_every_key_reaches_its_field(tmp_path: Path) -> None:
         "user_agent: reader/1",
         "accept: application/xml",
         "headers: {X-Key: abc}",
+        "ports: [8080, 8443, 8080]",
         "fetch_article: false",
+        "obey_robots: false",
+        "obey_hints: no",
         "keep: matching",
         "enabled: no",
     )
@@ -58,6 +66,7 @@ def test_every_key_reaches_its_field(tmp_path: Path) -> None:
         url="https://one.example/",
         type=FeedType.SITEMAP,
         every_s=900,
+        slowest_s=21_600,
         language="kk",
         country="KZ",
         group="kazakhstan",
@@ -65,7 +74,10 @@ def test_every_key_reaches_its_field(tmp_path: Path) -> None:
         user_agent="reader/1",
         accept="application/xml",
         headers=(("X-Key", "abc"),),
+        ports=(8_080, 8_443),
         fetch_article=False,
+        obey_robots=False,
+        obey_hints=False,
         keep=Keep.MATCHING,
         enabled=False,
         line=2,
@@ -78,6 +90,55 @@ def test_every_key_reaches_its_field(tmp_path: Path) -> None:
 )
 def test_an_interval_is_a_number_and_a_unit(tmp_path: Path, written: str, seconds: int) -> None:
     assert one(tmp_path, f"every: {written}").every_s == seconds
+
+
+@pytest.mark.parametrize(
+    ("lines", "every_s", "slowest_s", "is_paced_by_owner"),
+    [
+        ([], 3_600, 86_400, False),
+        (["every: 15m"], 900, 0, True),
+        (["every: 15m", "slowest: 6h"], 900, 21_600, True),
+        (["every: 15m", "slowest: 15m"], 900, 900, True),
+        (["slowest: 6h"], 3_600, 21_600, True),
+        (["slowest: 1h"], 3_600, 3_600, True),
+        (["every:", "slowest: ~"], 3_600, 86_400, False),
+    ],
+)
+def test_the_rhythm_is_the_feeds_own_unless_its_owner_chooses_one(
+    tmp_path: Path, lines: list[str], every_s: int, slowest_s: int, *, is_paced_by_owner: bool
+) -> None:
+    feed = one(tmp_path, *lines)
+
+    assert (feed.every_s, feed.slowest_s, feed.is_paced_by_owner) == (every_s, slowest_s, is_paced_by_owner)
+
+
+@pytest.mark.parametrize(
+    ("lines", "line", "what", "mend"),
+    [
+        (
+            ["slowest: 15m", "every: 6h"],
+            4,
+            "This is 15m, and every: is 6h.",
+            "Give slowest: as long as every:, or longer.",
+        ),
+        (
+            ["slowest: 90s"],
+            4,
+            "This is 90s, and a feed without every: is polled once an hour at most.",
+            "Give every: too, such as every: 15m",
+        ),
+    ],
+)
+def test_the_longest_interval_is_not_below_the_shortest(
+    tmp_path: Path, lines: list[str], line: int, what: str, mend: str
+) -> None:
+    found = problem(tmp_path, *lines)
+
+    assert (found.line, found.key, found.what, found.mend) == (line, "slowest", what, mend)
+
+
+def test_a_bad_interval_is_told_once(tmp_path: Path) -> None:
+    assert problem(tmp_path, "slowest: 15m", "every: 20s").key == "every"
 
 
 def test_a_text_stays_what_was_written(tmp_path: Path) -> None:
@@ -96,6 +157,19 @@ def test_a_key_without_a_value_is_as_good_as_absent(tmp_path: Path) -> None:
         ("every: 20s", "every", "This is 20 s, and a feed may be polled once a minute at most."),
         ("every: soon", "every", "'soon' is no interval."),
         ("every: 32d", "every", "This is over 31 days."),
+        ("slowest: 20s", "slowest", "This is 20 s, and a feed may be polled once a minute at most."),
+        ("slowest: never", "slowest", "'never' is no interval."),
+        ("slowest: 32d", "slowest", "This is over 31 days."),
+        ("obey_robots: maybe", "obey_robots", "'maybe' is neither true nor false."),
+        ("obey_hints: 2", "obey_hints", "'2' is neither true nor false."),
+        ("ports: 8080", "ports", "This is no list."),
+        ("ports: [0]", "ports", "'0' is no port."),
+        ("ports: [65536]", "ports", "'65536' is no port."),
+        ("ports: [-1]", "ports", "'-1' is no port."),
+        ("ports: [http]", "ports", "'http' is no port."),
+        ("ports: [²]", "ports", "'²' is no port."),
+        ("ports: [[8080]]", "ports", "This is a list, and a text is wanted."),
+        ('group: "a\\uFFFE"', "group", "It holds a line break or a control character."),
         ("type: rss", "type", "'rss' is no choice."),
         ("keep: some", "keep", "'some' is no choice."),
         ("enabled: maybe", "enabled", "'maybe' is neither true nor false."),

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.records.failures import Reason
-from monitor.fetch.body import Body, Decoder, read_body, read_start
+from monitor.fetch.body import Body, Decoder, read_body, read_start, read_up_to
 from monitor.fetch.failure import FetchStopped
 
 TEXT = b"<rss>" + b"Nur-Sultan, 5 January. " * 500 + b"</rss>"
@@ -125,26 +125,66 @@ def feed_all(decoder: Decoder, packed: bytes, size: int) -> None:
         decoder.feed(packed[start : start + size])
 
 
-def bomb(megabytes: int) -> Iterator[bytes]:
-    packer = zlib.compressobj(9, wbits=31)
+def bomb(megabytes: int, wbits: int) -> Iterator[bytes]:
+    packer = zlib.compressobj(9, wbits=wbits)
     for _ in range(megabytes):
         yield packer.compress(b"\0" * MEGABYTE)
     yield packer.flush()
 
 
 @pytest.mark.parametrize("size", [16_384, 10**9])
-async def test_a_bomb_stops_within_64_kib_of_the_cap_and_in_little_memory(size: int) -> None:
-    packed = b"".join(bomb(100))
-    decoder = Decoder("gzip", max_bytes=MEGABYTE, host="news.example")
+@pytest.mark.parametrize(
+    ("encoding", "wbits"), [("gzip", 31), ("deflate", 15), ("deflate", -15)], ids=["gzip", "deflate", "bare deflate"]
+)
+async def test_a_bomb_stops_within_64_kib_of_the_cap_and_in_little_memory(encoding: str, wbits: int, size: int) -> None:
+    packed = b"".join(bomb(100, wbits))
+    decoder = Decoder(encoding, max_bytes=MEGABYTE, host="news.example")
     tracemalloc.start()
 
-    with pytest.raises(FetchStopped):
+    with pytest.raises(FetchStopped) as stop:
         feed_all(decoder, packed, size)
 
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert len(decoder.so_far) <= MEGABYTE + 65_536
+    assert stop.value.failed.reason is Reason.TOO_BIG
+    assert MEGABYTE < decoder.decoded_bytes <= MEGABYTE + 65_536
     assert peak < 3 * MEGABYTE
+
+
+async def test_a_bomb_of_many_members_stops_at_the_cap_too() -> None:
+    packed = gzip.compress(b"\0" * 50_000) * 100
+    decoder = Decoder("gzip", max_bytes=MEGABYTE, host="news.example")
+
+    with pytest.raises(FetchStopped):
+        feed_all(decoder, packed, 16_384)
+
+    assert decoder.decoded_bytes <= MEGABYTE + 65_536
+
+
+async def test_an_endless_body_without_encoding_is_never_held_past_the_cap() -> None:
+    decoder = Decoder("", max_bytes=MEGABYTE, host="news.example")
+
+    with pytest.raises(FetchStopped):
+        feed_all(decoder, b"x" * 2 * MEGABYTE, 16_384)
+
+    assert decoder.decoded_bytes <= MEGABYTE
+
+
+@pytest.mark.parametrize(
+    ("encoding", "packed"), [("", TEXT), ("gzip", gzip.compress(TEXT)), ("gzip", gzip.compress(TEXT * 1_000))]
+)
+async def test_of_a_body_whose_beginning_will_do_the_rest_is_left_out(encoding: str, packed: bytes) -> None:
+    body = await read_up_to(in_chunks(packed), encoding=encoding, max_bytes=100, host="news.example")
+
+    assert body.data == TEXT[:100]
+
+
+async def test_a_short_body_whose_beginning_would_do_is_read_whole_or_not_at_all() -> None:
+    whole = await read_up_to(in_chunks(TEXT), encoding="", max_bytes=MEGABYTE, host="news.example")
+    assert whole == Body(TEXT, len(TEXT))
+
+    with pytest.raises(FetchStopped):
+        await read_up_to(in_chunks(gzip.compress(TEXT)[:-9]), encoding="gzip", max_bytes=MEGABYTE, host="news.example")
 
 
 @pytest.mark.parametrize("encoding", ["", "gzip"])

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from monitor.core.records.failures import Reason
-from monitor.fetch.classify import Answer, http_date, is_blocked, judge, retry_after_s
+from monitor.fetch.classify import Answer, http_date, is_blocked, is_gate, is_html, judge, retry_after_s, stood_in
 
 NOON = datetime(2022, 1, 5, 12, tzinfo=UTC)
 
@@ -121,3 +121,75 @@ def test_a_header_date_is_utc() -> None:
     assert http_date("Wed, 05 Jan 2022 12:00:00 GMT") == NOON
     assert http_date("Wed, 05 Jan 2022 12:00:00") == NOON
     assert http_date("yesterday") is None
+
+
+def test_who_asks_for_credentials_wants_a_login() -> None:
+    failed = judge(answer(401, www_authenticate='Basic realm="readers"'), now=NOON)
+
+    assert (failed.reason, failed.status) == (Reason.LOGIN, 401)
+    assert "'headers' in feeds.yaml" in failed.detail
+
+
+@pytest.mark.parametrize(
+    ("start", "is_page"),
+    [
+        (b"<!DOCTYPE html><title>x", True),
+        (b"\xef\xbb\xbf \n<!doctype  HTML PUBLIC>", True),
+        (b"<HTML lang=en>", True),
+        (b"<?xml version='1.0'?><!-- a > b --><!-- c --><html xmlns='x'>", True),
+        (b"<script>location='/login'</script>", True),
+        (b"<!-- never ends", False),
+        (b"<?xml version='1.0'?><?xml-stylesheet href='x.xsl'?><rss>", False),
+        (b"<rss><channel><description>&lt;html&gt;<html></html>", False),
+        (b"<feed xmlns='http://www.w3.org/2005/Atom'>", False),
+        (b"<htmlish>", False),
+        (b'{"version": "https://jsonfeed.org/version/1.1"}', False),
+        (b"", False),
+        (b"<!--x-->" * 1_000_000, False),
+    ],
+)
+def test_a_page_is_told_from_a_feed_by_how_it_begins(start: bytes, is_page: bool) -> None:  # noqa: FBT001 - a column
+    assert is_html(start) is is_page
+
+
+LOGIN_PAGE = b"<html><form><input name=u><input name=\"p\" type='password'></form>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        Answer(200, {}, LOGIN_PAGE, "news.example", "/feed"),
+        Answer(200, {}, b"<html>Welcome", "news.example", "/wp-login.php?redirect_to=%2Ffeed"),
+        Answer(200, {}, b"<html>Welcome", "news.example", "/account/Sign-In"),
+    ],
+)
+def test_a_login_page_in_the_place_of_a_feed_is_recognised(page: Answer) -> None:
+    failed = stood_in(page, wants_list=True)
+
+    assert failed is not None
+    assert (failed.reason, failed.status) == (Reason.LOGIN, 200)
+    assert failed.detail.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("page", "wants_list"),
+    [
+        (Answer(200, {}, LOGIN_PAGE, "news.example", "/article"), False),  # readers may log in on any page
+        (Answer(200, {}, b"<rss><title>type=password</title>", "news.example", "/login/feed"), True),
+        (Answer(200, {}, b"<html><title>News", "news.example", "/author/loginov"), True),
+    ],
+)
+def test_what_was_asked_for_is_no_login_page(page: Answer, wants_list: bool) -> None:  # noqa: FBT001 - a column
+    assert stood_in(page, wants_list=wants_list) is None
+
+
+@pytest.mark.parametrize(
+    "path", ["/login?next=/feed", "/user/register", "/CAPTCHA", "/x?consent=1", "/sign_up", "/sso/a"]
+)
+def test_a_gate_is_known_by_its_path(path: str) -> None:
+    assert is_gate(path)
+
+
+@pytest.mark.parametrize("path", ["/feed", "/blogin", "/registered-charities", "/author/loginov/feed"])
+def test_other_paths_are_no_gates(path: str) -> None:
+    assert not is_gate(path)

@@ -1,6 +1,7 @@
 """Which addresses may be connected to?"""
 
 import asyncio
+import socket
 from collections.abc import Sequence
 from ipaddress import ip_address, ip_network
 
@@ -8,7 +9,7 @@ import pytest
 
 from monitor.core.records.failures import Reason
 from monitor.fetch.failure import FetchStopped
-from monitor.fetch.guard import GuardedResolver, Network, Resolve, check_host, why_refused
+from monitor.fetch.guard import Guard, Network, Resolve, check_host, why_refused
 from monitor.fetch.lookups import Lookups
 
 LOOPBACK: tuple[Network, ...] = (ip_network("127.0.0.0/8"),)
@@ -82,6 +83,12 @@ def test_only_the_ports_of_the_web_are_taken(port: int) -> None:
     assert why_refused(ip_address("1.1.1.1"), port) == f"port {port} is neither 80 nor 443"
 
 
+def test_a_port_that_was_opened_is_taken_on_public_addresses_only() -> None:
+    assert why_refused(ip_address("1.1.1.1"), 8080, (), (8080,)) == ""
+    assert why_refused(ip_address("1.1.1.1"), 8081, (), (8080,)) == "port 8081 is neither 80 nor 443"
+    assert why_refused(ip_address("10.0.0.1"), 8080, (), (8080,)) == "a private network"
+
+
 def test_an_allowed_network_is_open_on_any_port() -> None:
     assert why_refused(ip_address("127.0.0.1"), 6379, LOOPBACK) == ""
 
@@ -150,6 +157,10 @@ def test_a_name_on_another_port_waits_for_its_addresses_where_a_network_is_allow
     check_host("example.com", 6379, LOOPBACK)
 
 
+def test_a_name_on_a_port_that_was_opened_passes() -> None:
+    check_host("example.com", 8080, (), (8080,))
+
+
 def answers(*addresses: str) -> Resolve:
     async def resolve(name: str, port: int) -> Sequence[str]:
         return addresses
@@ -159,14 +170,14 @@ def answers(*addresses: str) -> Resolve:
 
 @pytest.mark.parametrize("address", REFUSED_ADDRESSES)
 async def test_a_name_with_a_refused_address_is_refused(address: str) -> None:
-    resolver = GuardedResolver(resolve=answers(address))
+    guard = Guard(resolve=answers(address))
 
     with pytest.raises(FetchStopped) as stop:
-        await resolver.resolve("news.example", 443)
+        await guard.resolve("news.example", 443)
 
     assert stop.value.failed.reason is Reason.REFUSED_ADDRESS
     assert "news.example" in stop.value.failed.detail
-    await resolver.close()
+    await guard.close()
 
 
 @pytest.mark.parametrize("bad", ["127.0.0.1", "::1", "fe80::1%2", "::ffff:1.1.1.1", "nonsense", ""])
@@ -174,26 +185,26 @@ async def test_a_name_with_a_refused_address_is_refused(address: str) -> None:
 async def test_one_refused_answer_among_good_ones_refuses_the_name(bad: str, place: int) -> None:
     addresses = ["1.1.1.1", "2606:4700::1"]
     addresses.insert(place, bad)
-    resolver = GuardedResolver(resolve=answers(*addresses))
+    guard = Guard(resolve=answers(*addresses))
 
     with pytest.raises(FetchStopped):
-        await resolver.resolve("news.example", 443)
+        await guard.resolve("news.example", 443)
 
-    await resolver.close()
+    await guard.close()
 
 
 async def test_only_checked_literal_addresses_are_handed_out() -> None:
-    resolver = GuardedResolver(resolve=answers("1.1.1.1", "2606:4700:0::1", "1.1.1.1"))
+    guard = Guard(resolve=answers("1.1.1.1", "2606:4700:0::1", "1.1.1.1"))
 
-    found = await resolver.resolve("news.example", 443)
+    found = await guard.resolve("news.example", 443)
 
     assert [(one["host"], one["port"]) for one in found] == [("1.1.1.1", 443), ("2606:4700::1", 443)]
-    await resolver.close()
+    await guard.close()
 
 
 async def test_a_name_of_an_allowed_network_is_open_on_any_port_and_others_are_not() -> None:
-    inside = GuardedResolver(LOOPBACK, answers("127.0.0.1"))
-    outside = GuardedResolver(LOOPBACK, answers("1.1.1.1"))
+    inside = Guard(LOOPBACK, answers("127.0.0.1"))
+    outside = Guard(LOOPBACK, answers("1.1.1.1"))
 
     assert (await inside.resolve("intranet.example", 8080))[0]["host"] == "127.0.0.1"
     with pytest.raises(FetchStopped, match="port 8080"):
@@ -204,30 +215,30 @@ async def test_a_name_of_an_allowed_network_is_open_on_any_port_and_others_are_n
 
 
 async def test_a_name_without_addresses_does_not_resolve() -> None:
-    resolver = GuardedResolver(resolve=answers())
+    guard = Guard(resolve=answers())
 
     with pytest.raises(OSError, match="no address"):
-        await resolver.resolve("news.example", 443)
+        await guard.resolve("news.example", 443)
 
-    await resolver.close()
+    await guard.close()
 
 
 async def test_the_system_is_asked_where_no_other_resolver_is_given() -> None:
-    resolver = GuardedResolver((ip_network("127.0.0.0/8"), ip_network("::1/128")))
+    guard = Guard((ip_network("127.0.0.0/8"), ip_network("::1/128")))
 
-    found = await resolver.resolve("localhost", 80)
+    found = await guard.resolve("localhost", 80)
 
     assert {one["host"] for one in found} <= {"127.0.0.1", "::1"}
-    await resolver.close()
+    await guard.close()
 
 
 async def test_a_name_that_dns_cannot_carry_does_not_resolve() -> None:
-    resolver = GuardedResolver()
+    guard = Guard()
 
     with pytest.raises(OSError, match="cannot be written"):
-        await resolver.resolve("a" * 64 + ".example", 80)
+        await guard.resolve("a" * 64 + ".example", 80)
 
-    await resolver.close()
+    await guard.close()
 
 
 async def test_a_look_up_that_nobody_waits_for_gives_its_place_back() -> None:
@@ -241,3 +252,56 @@ async def test_a_look_up_that_nobody_waits_for_gives_its_place_back() -> None:
 
     assert set(found) <= {"127.0.0.1", "::1"}
     assert stopped.cancelled()
+
+
+async def test_a_port_is_open_for_the_length_of_its_request_only() -> None:
+    guard = Guard(resolve=answers("1.1.1.1"))
+
+    with guard.let_through("news.example", 8080, (8080,)):
+        found = await guard.resolve("news.example", 8080)
+
+    assert found[0]["port"] == 8080
+    with pytest.raises(FetchStopped):
+        await guard.resolve("news.example", 8080)
+
+
+async def test_a_port_that_one_request_may_ask_is_closed_to_another_at_the_same_time() -> None:
+    guard = Guard(resolve=answers("1.1.1.1"))
+    inside = asyncio.Event()
+
+    async def without_leave() -> None:
+        await inside.wait()
+        await guard.resolve("news.example", 8080)
+
+    other = asyncio.create_task(without_leave())
+    with guard.let_through("news.example", 8080, (8080,)):
+        inside.set()
+        with pytest.raises(FetchStopped):
+            await other
+
+
+def tcp(address: str, port: int) -> tuple[int, int, int, str, tuple[str, int]]:
+    return socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM, 0, "", (address, port)
+
+
+@pytest.mark.parametrize("address", [*REFUSED_ADDRESSES, "127.1", "2130706433"])
+def test_no_socket_is_opened_for_a_refused_address_whoever_named_it(address: str) -> None:
+    opened: list[object] = []
+    guard = Guard(open_socket=opened.append)  # type: ignore[arg-type] # it is never asked
+
+    with pytest.raises((OSError, ValueError)):
+        guard.open_socket(tcp(address, 443))
+
+    assert opened == []
+
+
+def test_a_socket_is_opened_for_a_public_address_and_for_a_port_that_was_opened() -> None:
+    guard = Guard()
+
+    with guard.let_through("1.1.1.1", 8080, (8080,)) as passage:
+        opened = guard.open_socket(tcp("1.1.1.1", 8080))
+
+    opened.close()
+    assert passage.is_connecting
+    with pytest.raises(OSError, match="port 8080"):
+        guard.open_socket(tcp("1.1.1.1", 8080))

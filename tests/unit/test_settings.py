@@ -19,7 +19,7 @@ def refusal(**environ: str) -> str:
 def test_an_empty_environment_gives_the_defaults_and_no_warning() -> None:
     settings, warnings = load({"PATH": "/bin"})
 
-    assert (settings.data_dir, settings.domain_pause_s, settings.poll_slots) == (Path("var"), 1.0, 16)
+    assert (settings.data_dir, settings.domain_pause_s, settings.poll_slots) == (Path("var"), 1.0, 256)
     assert warnings == ()
 
 
@@ -222,4 +222,4 @@ def test_the_manual_describes_every_setting() -> None:
 
     assert list(table) == [f"MONITOR_{name.upper()}" for name in Settings.model_fields]
     assert all(row.meaning.endswith(".") and row.default and row.allowed for row in table.values())
-    assert (table["MONITOR_POLL_SLOTS"].default, table["MONITOR_MIGRATE"].default) == ("16", "on")
+    assert (table["MONITOR_POLL_SLOTS"].default, table["MONITOR_MIGRATE"].default) == ("256", "on")

@@ -16,7 +16,8 @@ from sqlalchemy import func, inspect, select, text
 
 from monitor.config.bundle import bundled
 from monitor.core.errors import BadConfiguration, NotFound, SchemaTooNew
-from monitor.core.records.feeds import Entry, FeedSpec, PollOutcome
+from monitor.core.records.feeds import Entry, FeedSpec
+from monitor.core.records.polls import PollOutcome
 from monitor.store.claims import Leases
 from monitor.store.engine import Database
 from monitor.store.feeds import Feeds

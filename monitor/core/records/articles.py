@@ -12,11 +12,31 @@ from monitor.core.records.verdicts import Verdict, VerdictKind
 
 
 @dataclass(frozen=True, slots=True)
+class SeenPage:
+    """A page that was fetched for an entry, so that it is not asked for again, or only whether it changed.
+
+    Args:
+        at: when it was fetched.
+        etag: the page's own validator, "" where it gave none.
+        last_modified: likewise.
+        article_id: the article it became; 0 before it is one.
+        feed: name of the feed whose entry led to it.
+    """
+
+    at: datetime
+    etag: str = ""
+    last_modified: str = ""
+    article_id: int = 0
+    feed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DueEntry:
     """An entry whose article was claimed for covering.
 
     Args:
         attempts: tries so far that failed.
+        seen: the page at its address, where an entry led to it before.
     """
 
     id: int
@@ -24,6 +44,7 @@ class DueEntry:
     entry: Entry
     first_seen_at: datetime
     attempts: int = 0
+    seen: SeenPage | None = None
 
 
 class Basis(StrEnum):

@@ -13,6 +13,8 @@ class Reason(StrEnum):
 
     # between us and the server
     REFUSED_ADDRESS = "refused_address"
+    ROBOTS = "robots"
+    HELD = "held"
     BAD_ADDRESS = "bad_address"
     DNS = "dns"
     CONNECT = "connect"
@@ -28,6 +30,7 @@ class Reason(StrEnum):
     GONE = "gone"
     FORBIDDEN = "forbidden"
     BLOCKED = "blocked"
+    LOGIN = "login"
     THROTTLED = "throttled"
     REFUSED_REQUEST = "refused_request"
     SERVER_ERROR = "server_error"
@@ -66,3 +69,11 @@ class Failed:
 
     def __str__(self) -> str:
         return f"{self.reason}: {self.detail}"
+
+
+def bug(error: Exception) -> Failed:
+    """Give the value of a fault of our own.
+
+    Not the error's own text: it may quote an article, or a feed's secret headers. The log has the traceback.
+    """
+    return Failed(Reason.BUG, f"The program itself failed on this with {type(error).__name__}; see the log.")

@@ -1,13 +1,11 @@
-"""What does the owner ask for of a feed, and what did a poll bring?
+"""What does the owner ask for of a feed, and what does its body hold?
 
-Pure: frozen values. The first third of the way: feeds.yaml, a claimed feed, its entries, how its poll ended.
+Pure: frozen values: a feed of feeds.yaml, an entry, a parsed body. polls.py has what a poll knows and brings.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-
-from monitor.core.records.failures import Failed
 
 
 class FeedType(StrEnum):
@@ -31,7 +29,12 @@ class FeedSpec:
 
     Args:
         name: unique, the feed's name everywhere.
-        every_s: interval between two polls, in seconds, at least 60.
+        every_s: shortest interval between two polls, in seconds, at least 60.
+        slowest_s: longest interval that the feed's own rhythm may lead to, in seconds; 0 is ``every_s``: a fixed beat.
+        is_paced_by_owner: the owner chose an interval; else a feed without validators is polled once a day.
+        obey_hints: whether the wishes of server and feed (max-age, ttl, skipHours ...) lengthen the interval.
+        obey_robots: whether robots.txt is kept for its article pages.
+        ports: ports beside 80 and 443 that may be asked on the feed's own host.
         language: BCP 47 tag the owner expects, or "".
         country: ISO 3166-1 alpha-2 code, or "".
         headers: further request headers, as (name, value) pairs.
@@ -43,6 +46,8 @@ class FeedSpec:
     url: str
     type: FeedType = FeedType.AUTO
     every_s: int = 3600
+    slowest_s: int = 0
+    is_paced_by_owner: bool = True
     language: str = ""
     country: str = ""
     group: str = ""
@@ -50,27 +55,13 @@ class FeedSpec:
     user_agent: str = ""
     accept: str = ""
     headers: tuple[tuple[str, str], ...] = ()
+    ports: tuple[int, ...] = ()
     fetch_article: bool = True
+    obey_robots: bool = True
+    obey_hints: bool = True
     keep: Keep = Keep.ALL
     enabled: bool = True
     line: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class DueFeed:
-    """A feed whose poll was claimed, with what is remembered of it.
-
-    Args:
-        body_hash: sha256 (hex) of the last body that was parsed, "" before the first.
-        failures: polls that failed in a row.
-    """
-
-    id: int
-    spec: FeedSpec
-    etag: str = ""
-    last_modified: str = ""
-    body_hash: str = ""
-    failures: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +86,46 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Hints:
+    """How often a feed itself wishes to be polled.
+
+    Args:
+        ttl_s: RSS 2.0's ttl, in seconds.
+        update_s: sy:updatePeriod over sy:updateFrequency, in seconds.
+        skip_hours: hours of the day, UTC, 0 to 23, in which there is nothing to fetch.
+        skip_days: days of the week, 0 for Monday, in UTC, likewise.
+    """
+
+    ttl_s: int | None = None
+    update_s: int | None = None
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One site map that an index of site maps lists."""
+
+    url: str
+    changed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedFeed:
     """What a feed's body held, newest entries first as the feed had them.
 
     Args:
-        format: "rss20", "atom10", "json11", "sitemap" and the like.
+        format: "rss20", "atom10", "json11", "sitemap", "sitemapindex" and the like.
+        entries: those whose content was not among the known items.
         dropped: entries left out because the feed held more than the cap.
         is_cut_short: the body broke off: more was meant to come, so its validators must not be believed.
+        items: hashes of the content of every item in the body, 8 bytes each, in its order.
+        known: items left out because their hash was known.
+        hubs: WebSub hubs that the body names.
+        self_url: the address that the feed gives itself (rel=self), "" where it gives none.
+        older: address of the page with the entries before these (RFC 5005, JSON Feed's next_url), or "".
+        is_expired: the feed says that it will never change again (JSON Feed's expired).
+        parts: for an index of site maps, those worth fetching, the newest first.
     """
 
     format: str
@@ -110,30 +134,16 @@ class ParsedFeed:
     entries: tuple[Entry, ...]
     dropped: int = 0
     is_cut_short: bool = False
+    items: bytes = b""
+    known: int = 0
+    hints: Hints = Hints()
+    hubs: tuple[str, ...] = ()
+    self_url: str = ""
+    older: str = ""
+    is_expired: bool = False
+    parts: tuple[Part, ...] = ()
 
-
-@dataclass(frozen=True, slots=True)
-class PollOutcome:
-    """How a poll ended, with all that must be remembered of it in one transaction.
-
-    Args:
-        outcome: "ok", "unchanged" (304 or the same body), or "failed".
-        entries: what the feed held; the store keeps those it does not know.
-        due_at: when to poll next.
-        failure: set exactly where the outcome is "failed".
-        dropped: entries that the feed held beyond the cap.
-    """
-
-    outcome: str
-    started_at: datetime
-    due_at: datetime
-    took_s: float
-    received_bytes: int = 0
-    status: int = 0
-    etag: str = ""
-    last_modified: str = ""
-    body_hash: str = ""
-    feed_title: str = ""
-    entries: tuple[Entry, ...] = ()
-    failure: Failed | None = None
-    dropped: int = 0
+    @property
+    def size(self) -> int:
+        """How many entries the body held, known ones included, up to the cap."""
+        return len(self.entries) + self.known

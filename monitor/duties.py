@@ -1,0 +1,156 @@
+"""What has to be seen to at regular times, beside what is due?
+
+Not pure: asks the stores, sets gauges, reports to the health. In: the passing of time. Out: snapshots, leases given
+back, catch-up polls spread out, blackouts noticed. service.py has the scheduler call each of these at its interval.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from monitor.core.errors import TryAgainLater
+from monitor.core.ports import Clock
+from monitor.core.records.polls import Event, EventKind, HealthKind
+from monitor.observe import log
+from monitor.observe.health import Health
+from monitor.observe.journal import Journal
+from monitor.observe.metrics import Metrics
+from monitor.schedule.blackout import Dark, blackout_events, dark_now
+from monitor.schedule.spread import NEW_AT_ONCE, has_slept, jumped_s, spread
+from monitor.store.opening import Stores
+from monitor.store.snapshot import Snapshot
+
+TICK_S = 1.0
+_STATES = (*(kind.value for kind in HealthKind), "paused", "disabled")
+_OVERDUE = timedelta(minutes=5)  # later than this, a feed missed its time because nobody was there
+_FORGET_EVERY = timedelta(hours=1)
+
+
+def steady_s() -> float:
+    """Read a clock that cannot be set and, where the system has one, goes on while the machine sleeps."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
+@dataclass
+class Duties:
+    """The regular duties of a service.
+
+    Args:
+        chance: gives a number between 0 and 1.
+        steady: reads a clock that cannot be set, in seconds.
+    """
+
+    stores: Stores
+    clock: Clock
+    health: Health
+    metrics: Metrics
+    journal: Journal
+    chance: Callable[[], float]
+    steady: Callable[[], float] = steady_s
+    seen: Snapshot | None = field(default=None, init=False)
+    _last_tick: tuple[datetime, float] | None = field(default=None, init=False)
+    _forgot_at: datetime | None = field(default=None, init=False)
+    _dark: tuple[Dark, ...] | None = field(default=None, init=False)
+
+    async def tick(self) -> None:
+        """Show that the scheduler lives; where time itself has jumped since the last tick, put the due times right."""
+        now, steady = self.clock.now(), self.steady()
+        self.health.beat()
+        self.metrics.set("monitor_heartbeat_timestamp_seconds", now.timestamp())
+        last, self._last_tick = self._last_tick, (now, steady)
+        if last is None:
+            return
+        elapsed_s = steady - last[1]
+        jump_s = jumped_s((now - last[0]).total_seconds(), elapsed_s)
+        if jump_s or has_slept(elapsed_s, expected_s=TICK_S):
+            log.get("duties").warning("service.time_jumped", jump_s=round(jump_s), slept_s=round(elapsed_s))
+            await self.catch_up()
+
+    async def catch_up(self) -> None:
+        """After a start, a suspend or a clock that was set: no storm of polls, and no feed that waits for tomorrow."""
+        await self._unless_away(self._catch_up)
+
+    def _catch_up(self) -> None:
+        self.stores.feeds.follow_clock_back()
+        now = self.clock.now()
+        new = self.stores.feeds.overdue(now, never_polled=True)
+        late = self.stores.feeds.overdue(now - _OVERDUE)
+        self._spread(new, now, at_once=NEW_AT_ONCE)
+        self._spread(late, now, at_once=0)
+
+    def _spread(self, feeds: Sequence[tuple[int, str]], now: datetime, *, at_once: int) -> None:
+        """Have feeds, given as (number, site), polled soon, but not all at once."""
+        pauses = spread([site for _, site in feeds], chance=self.chance(), at_once=at_once)
+        due = {feed_id: now + timedelta(seconds=pause_s) for (feed_id, _), pause_s in zip(feeds, pauses, strict=True)}
+        self.stores.feeds.put_off(due)
+
+    async def sweep(self) -> None:
+        """Give back what dead processes hold, notice blackouts, and now and then forget old polls."""
+        await self._unless_away(self._sweep)
+
+    def _sweep(self) -> None:
+        freed = self.stores.leases.release_dead(self.stores.database)
+        if freed:
+            log.get("duties").info("service.leases_released", number=freed)
+        self._notice_blackouts()
+        now = self.clock.now()
+        if self._forgot_at is None or now - self._forgot_at > _FORGET_EVERY:
+            self.stores.feeds.forget_old_polls()
+            self._forgot_at = now
+
+    def _notice_blackouts(self) -> None:
+        if self._dark is None:
+            self._dark = tuple(Dark(scope, since, 0, 0) for scope, since in self.stores.feed_list.dark().items())
+        now, before, watched = self.clock.now(), self._dark, self.stores.feed_list.watched()
+        after = dark_now(watched, before, now)
+        events = [_dated(event, after) for event in blackout_events(before, after, now)]
+        self.stores.feed_list.record(events)
+        self._dark = after
+        self.metrics.set("monitor_blackouts", len(after))
+        for event in events:
+            self.journal.happened(event)
+        if back := {event.scope for event in events if event.kind is EventKind.BLACKOUT_ENDED}:
+            self._hasten(back)
+
+    def _hasten(self, scopes: Collection[str]) -> None:
+        """After a blackout, look soon at the feeds whose back-off had grown to a day meanwhile."""
+        now = self.clock.now()
+        self._spread(self.stores.feed_list.failing_in(scopes), now, at_once=0)
+
+    async def snapshot(self) -> None:
+        """Measure the queues and the feeds, for /metrics and /readyz."""
+        try:
+            seen = await asyncio.to_thread(self.stores.snapshot)
+        except TryAgainLater as error:
+            log.get("duties").warning("service.database_away", detail=str(error))
+            self.health.report("database", "The database cannot be used now; the log says why.")
+            return
+        self.health.report("database")
+        self.seen = seen
+        _show(seen, self.metrics)
+
+    async def _unless_away(self, duty: Callable[[], None]) -> None:
+        try:
+            await asyncio.to_thread(duty)
+        except TryAgainLater as error:
+            log.get("duties").warning("service.duty_put_off", duty=duty.__name__.lstrip("_"), detail=str(error))
+
+
+def _dated(event: Event, dark: Sequence[Dark]) -> Event:
+    """Date a blackout from when it began, not from when it was noticed: its end is told by that."""
+    since = next((each.since for each in dark if each.scope == event.scope), event.at)
+    return replace(event, at=since) if event.kind is EventKind.BLACKOUT_BEGAN else event
+
+
+def _show(seen: Snapshot, metrics: Metrics) -> None:
+    """Set the gauges from a snapshot, so that a scrape asks no database."""
+    for queue, depths in (("entries", seen.entries), ("deliveries", seen.deliveries)):
+        for state in ("due", "later", "dead"):
+            metrics.set("monitor_queue_depth", getattr(depths, state), queue=queue, state=state)
+    for state in _STATES:
+        metrics.set("monitor_feeds", seen.feeds.get(state, 0), health=state)
+    metrics.set("monitor_archived_articles", seen.articles)
+    waited = seen.taken_at - seen.oldest_due_at if seen.oldest_due_at else timedelta()
+    metrics.set("monitor_oldest_due_feed_age_seconds", waited.total_seconds())

@@ -1,0 +1,53 @@
+"""What can be said of bytes alone?
+
+Pure: what the worker processes do. In: an answer, a page, a text. Out: values. pipeline.py has workers run these.
+"""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from monitor.core.records.articles import Draft
+from monitor.core.records.failures import Failed
+from monitor.core.records.feeds import Entry, ParsedFeed
+from monitor.core.records.fetches import Fetched
+from monitor.core.records.polls import DueFeed
+from monitor.core.topics import Topics
+from monitor.extract.page import Page
+from monitor.parse.feed import parse
+
+if TYPE_CHECKING:
+    from monitor.drafter import Drafter
+
+
+class Reader:
+    """The pure stages, one object a worker process."""
+
+    def __init__(self, topics: Topics) -> None:
+        self._topics = topics
+
+    def parse(self, answer: Fetched, feed: DueFeed) -> ParsedFeed | Failed:
+        """Read a feed's body; the items that the last one held are left out."""
+        return parse(answer.body, answer.content_type, answer.base or answer.url, feed.spec.type, feed.items)
+
+    def read(self, page: Page) -> Draft | Failed:
+        """Read an article's page: extract, fingerprint, tag."""
+        return self._drafter.read(page)
+
+    def read_own(self, entry: Entry) -> Draft | Failed:
+        """Read the text that the feed itself gives for an entry."""
+        return self._drafter.read_own(entry)
+
+    def read_text(self, title: str, text: str) -> Draft | Failed:
+        """Read a plain text that came from nowhere: a file, or the archive."""
+        return self._drafter.read_text(title, text)
+
+    def names_a_topic(self, title: str) -> bool:
+        """Say whether a headline alone names a topic."""
+        return self._drafter.names_a_topic(title)
+
+    @cached_property
+    def _drafter(self) -> "Drafter":
+        # Loaded with the first article: it takes a second and 60 MB, and polls that bring nothing need none of it.
+        from monitor.drafter import Drafter  # noqa: PLC0415 - see above
+
+        return Drafter(self._topics)

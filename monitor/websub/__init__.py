@@ -1,0 +1,1 @@
+"""Which hub delivers a feed, and is what arrives really from it?"""
