@@ -156,6 +156,7 @@ class Polling:
             headers=spec.headers,
             etag="" if url else feed.etag,
             last_modified="" if url else feed.last_modified,
+            validators_from=feed.learned.validators_from,
             max_bytes=settings.feed_max_bytes,
             deadline_s=settings.fetch_deadline_s,
             ports=spec.ports,

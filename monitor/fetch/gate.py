@@ -26,7 +26,6 @@ DEADLINE_S = 10.0
 
 _MOST_ORIGINS = 10_000
 _MOST_RULES = 500_000  # over all origins: some 50 MB
-_NOT_SENT = frozenset({Reason.HELD, Reason.THROTTLED})  # where no status stands beside it: our own queue said no
 _REFUSED = frozenset({Reason.REFUSED_ADDRESS, Reason.BAD_ADDRESS})
 _SAME_FOR_PAGE = _REFUSED | {Reason.DNS, Reason.CONNECT, Reason.TLS}  # a page would have failed just so
 
@@ -134,8 +133,7 @@ class Gate:
         answer = await self._fetch(request)
         rules = verdict_for(answer)
         if isinstance(answer, Failed) and rules is None:
-            was_sent = answer.status or answer.reason not in _NOT_SENT
-            return self._miss(url, answer) if was_sent else answer
+            return answer if answer.reason is Reason.HELD else self._miss(url, answer)  # HELD: nothing was sent
         return self._take(url, rules or Rules(), answer)
 
     def _take(self, url: str, rules: Rules, answer: Fetched | Failed) -> _Kept:

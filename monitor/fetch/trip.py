@@ -65,8 +65,8 @@ class Trip:
         self._home = self.target.host
         self._user_agent = request.user_agent or user_agent
         self._own_headers = request.headers
-        self._etag = sendable(request.etag)
-        self._last_modified = sendable(request.last_modified)
+        self._validators = (sendable(request.etag), sendable(request.last_modified))
+        self._validators_from = request.validators_from or request.url
         self._seen = [self.target.address]
         self._is_for_good = True
 
@@ -101,6 +101,14 @@ class Trip:
         return self.method == "POST" and self.request.kind is not FetchKind.LOOKUP
 
     @property
+    def _etag(self) -> str:
+        return self._validators[0] if self.url == self._validators_from else ""
+
+    @property
+    def _last_modified(self) -> str:
+        return self._validators[1] if self.url == self._validators_from else ""
+
+    @property
     def is_conditional(self) -> bool:
         """Whether the next request carries a validator, and so may be answered with a 304."""
         return bool(self._etag or self._last_modified)
@@ -120,8 +128,8 @@ class Trip:
     def move(self, status: int, url: str) -> None:
         """Follow a redirect to an absolute address, "" where it named none that can be asked.
 
-        The owner's headers stay behind where the origin changes, since they may be credentials; the
-        validators where the site changes, since another's could match by chance.
+        The owner's headers stay behind where the origin changes, since they may be credentials. Validators are
+        shown only to the address that gave them, since another's could match by chance.
 
         Raises:
             FetchStopped: BAD_ADDRESS, TOO_MANY_REDIRECTS, or BAD_ANSWER for a POST that may not be sent again.
@@ -141,8 +149,6 @@ class Trip:
         target = read_target(url)
         if target.origin != self.target.origin:
             self._own_headers = tuple(header for header in self._own_headers if header[0].lower() == "content-type")
-        if target.site != self.target.site:
-            self._etag = self._last_modified = ""
         self._is_for_good = self._is_for_good and status in _FOR_GOOD and not is_downgrade
         self.target = target
         self._seen.append(url)
@@ -198,7 +204,7 @@ class Trip:
         limit = f"{self.request.deadline_s:g} s"
         if self.is_waiting:
             detail = f"Other requests kept this one to {self.site} waiting for {limit}; it was not sent."
-            return Failed(Reason.THROTTLED, detail)
+            return Failed(Reason.HELD, detail)
         return Failed(Reason.TOO_SLOW, f"{self.host} did not finish its answer within {limit}.")
 
     def _moved_to(self, got: Received) -> str:

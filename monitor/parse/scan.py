@@ -227,7 +227,7 @@ class _Scan:
             self._inner_prefix(prefix, uri)
         self._declared.clear()
         self._start = self._parser.CurrentByteIndex
-        self._depth = self._within = self._unused_at = 0
+        self._depth = self._within = self._within_at = self._unused_at = 0
         self._unused = []
         self._look_at(attributes)
         self._go_inside()
@@ -241,7 +241,7 @@ class _Scan:
     def _inner_start(self, name: str, attributes: list[str]) -> None:
         self._depth += 1
         kind = _KIND_OF[name]
-        if kind or attributes or self._unused_at:
+        if kind or attributes or self._unused_at or self._within:
             self._odd_start(name, kind, attributes)
 
     def _inner_end(self, _: str) -> None:
@@ -257,7 +257,9 @@ class _Scan:
         is_markup = bool(attributes) and self._look_at(attributes)
         if kind in (_ITEM, _FRAME):
             raise _UnsafeError
-        if self._within and self._depth > self._within_at:
+        if self._depth <= self._within_at:
+            self._within = self._within_at = 0
+        if self._within:
             is_title = self._within == _IMAGE and self._depth == self._within_at + 1 and _local(name) == "title"
             if kind == _TEXT and not is_title:
                 raise _UnsafeError

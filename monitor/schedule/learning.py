@@ -47,6 +47,7 @@ def after_success(
         _learned(feed, parsed, facts.lost, when.now),
         size=facts.size,
         fresh_s=answer.fresh_s,
+        validators_from=answer.url,
         moved_to=home.moved_to,
         moved_times=home.moved_times,
         hurries=hurries_after(feed, facts.lost),

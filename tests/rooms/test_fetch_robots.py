@@ -200,7 +200,7 @@ async def test_an_old_copy_stands_in_for_a_day_where_no_new_one_can_be_had() -> 
 
 
 @pytest.mark.parametrize(
-    "answer", [Failed(Reason.HELD, "It rests.", retry_after_s=90), Failed(Reason.THROTTLED, "Others were first.")]
+    "answer", [Failed(Reason.HELD, "It rests.", retry_after_s=90), Failed(Reason.HELD, "Others were first.")]
 )
 async def test_what_was_never_sent_says_nothing_about_the_server(answer: Failed) -> None:
     web = Web(answer, YES)

@@ -36,6 +36,7 @@ class FetchRequest:
     Args:
         etag: validator of the last answer, sent back byte for byte; "" sends none.
         last_modified: likewise.
+        validators_from: the address that gave them, and the only one they are shown to; "" is ``url``.
         headers: further headers; they win over ours.
         body: bytes to POST; None makes it a GET.
         max_bytes: cap on the decoded body.
@@ -52,6 +53,7 @@ class FetchRequest:
     headers: tuple[tuple[str, str], ...] = ()
     etag: str = ""
     last_modified: str = ""
+    validators_from: str = ""
     body: bytes | None = None
     max_bytes: int = 12_000_000
     deadline_s: float = 30.0

@@ -73,6 +73,7 @@ class Learned:
         hints: the last body's wishes.
         size: entries in the last body that was parsed.
         newest_at: the newest date among its entries.
+        validators_from: the address that gave the feed's validators, "" for its own.
         moved_to: the address that the last permanent redirect named, "" where there was none.
         moved_times: answers in a row that named it.
         hurries: polls that are still to come sooner, after entries were lost.
@@ -84,6 +85,7 @@ class Learned:
     rhythm: Rhythm = Rhythm()
     size: int = 0
     newest_at: datetime | None = None
+    validators_from: str = ""
     moved_to: str = ""
     moved_times: int = 0
     hurries: int = 0
