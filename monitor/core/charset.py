@@ -50,7 +50,7 @@ def decode(body: bytes, declared: Iterable[str]) -> str:
     if unmarked := _UNMARKED.match(body[:16]):
         return body.decode("utf-16-le" if unmarked["le"] else "utf-16-be", "replace")
     if body.isascii():  # ISO-2022-JP alone writes another script with ASCII bytes, after an escape
-        return body.decode("iso2022_jp" if b"\x1b$" in body else "ascii", "replace")
+        return body.decode("iso2022_jp" if b"\x1b" in body and b"\x1b$" in body else "ascii", "replace")
     for codec in ["utf-8", *filter(None, map(_codec, declared))]:
         text = _strict(body, codec)
         if text is not None and not _is_implausible(text, codec):

@@ -26,7 +26,7 @@ _SEARCHED = 50_000  # characters before the first entry, and behind the last
 _UNREAD = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
 _SKIPPED = re.compile(r"<skip(hours|days)\b[^<>]{0,99}>((?:[^<]|<(?!/?skip))*+)</skip\1\s{0,9}>", re.IGNORECASE)
 _ONE_SKIPPED = re.compile(r"<(hour|day)\b[^<>]{0,99}>\s{0,99}(\w{1,20})\s{0,99}<", re.IGNORECASE)
-_BASED = re.compile(r"<[^<>]*\sxml:base\s{0,9}=\s{0,9}[\"'](?![A-Za-z][\w+.-]{0,20}:)")
+_BASED = re.compile(r"<[^<>]*\sxml:base\s{0,9}=\s{0,9}[\"']")
 _FIRST_TAG = re.compile(r"<([A-Za-z_][\w.:-]{0,80})(?=[\s>/])([^<>]*)")
 _BASE = re.compile(r"\sxml:base\s{0,9}=\s{0,9}(?:\"([^\"<>]*)\"|'([^'<>]*)')")
 
@@ -35,7 +35,8 @@ def with_absolute_base(text: str, url: str) -> str:
     """Write a relative xml:base of the first element as the absolute address that it means.
 
     feedparser, which does not know where a feed came from, loses the way back ("../") in relative ones. Where
-    only elements further inside have one, the first element is given the feed's address, for them to start from.
+    only elements further inside have one, the first element is given the feed's address, for them to start from;
+    without it feedparser takes one entry's base for the next one's.
 
     Args:
         text: of an XML feed, from its first element on.

@@ -31,7 +31,7 @@ _DATED = re.compile(r"<(?:pubDate|dc:date|published|updated)\b[^>]{0,200}>\s*(?:
 # feedparser promises to raise nothing, but fuzzing shows that names with blanks, for one, crash it.
 _CRASHES = (ValueError, TypeError, AttributeError, LookupError, AssertionError, RecursionError)
 _MAILED = re.compile(r"^\s*\S+@\S+\s+\(([^()]+)\)\s*$")
-# What feedparser would take in expat's place, where it is installed, need not agree with trim.py on what is an item;
+# What feedparser would take in expat's place, where it is installed, need not agree with scan.py on what is an item;
 # and looking for it is a tenth of the time for a feed without news.
 feedparser.api.PREFERRED_XML_PARSERS.clear()
 _MAX_PARSED = 1_000  # feedparser takes about half a millisecond for the smallest entry

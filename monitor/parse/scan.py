@@ -197,6 +197,7 @@ class _Scan:
         if kind == _ITEM:
             self._item_start(attributes)
             return
+        # What follows the items may be read in another way when they are gone: a second title of the channel, for one.
         if self._items or (kind == _TEXT and self._spoils_first_item(_local(name))):
             raise _UnsafeError
         for prefix, uri in self._declared:
@@ -235,6 +236,7 @@ class _Scan:
     # --- inside of an item -----------------------------------------------------------------------
 
     def _inner_prefix(self, prefix: str | None, uri: str | None) -> None:
+        # feedparser forgets no prefix, and takes a later item's prefixes for this one's.
         if uri and ((prefix, uri) not in _USUAL or (prefix and self._prefixes.get(prefix, uri) != uri)):
             raise _UnsafeError
 
@@ -255,11 +257,14 @@ class _Scan:
             self._unused.append((self._unused_at, self._parser.CurrentByteIndex))
         self._unused_at = 0
         is_markup = bool(attributes) and self._look_at(attributes)
+        # Where one of these ends, feedparser takes the item or the feed to be over, even inside of text.
         if kind in (_ITEM, _FRAME):
             raise _UnsafeError
         if self._depth <= self._within_at:
             self._within = self._within_at = 0
         if self._within:
+            # Where a text ends inside of another, feedparser takes the outer one to be over too; and what an item's
+            # picture says it keeps with the channel's picture.
             is_title = self._within == _IMAGE and self._depth == self._within_at + 1 and _local(name) == "title"
             if kind == _TEXT and not is_title:
                 raise _UnsafeError

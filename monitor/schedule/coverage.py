@@ -31,6 +31,7 @@ def may_be_lost(feed: DueFeed, parsed: ParsedFeed, *, is_delta: bool, now: datet
     - the body does not show the whole window: only what is new (226), cut short, the changed parts of an index of
       site maps, or more than the cap, whose loss is reported as ``dropped``;
     - the window has fewer than three entries, which a quiet afternoon can replace;
+    - the items are hashed in another way than last time, which their first byte tells;
     - a tenth of the dates are not after last time's newest: these are the old entries in new words.
 
     Args:
@@ -39,7 +40,7 @@ def may_be_lost(feed: DueFeed, parsed: ParsedFeed, *, is_delta: bool, now: datet
     is_partial = is_delta or parsed.is_cut_short or parsed.dropped > 0 or parsed.format == "sitemapindex"
     if is_partial or parsed.known or not feed.items or feed.succeeded_at is None:
         return False
-    if parsed.size < _LEAST_SIZE:
+    if parsed.size < _LEAST_SIZE or parsed.items[:1] != feed.items[:1]:
         return False
     newest_at, dates = feed.learned.newest_at, _dates(parsed, now)
     if newest_at is None or not dates:

@@ -46,7 +46,7 @@ def after_success(
     learned = replace(
         _learned(feed, parsed, facts.lost, when.now),
         size=facts.size,
-        fresh_s=answer.fresh_s,
+        fresh_s=_fresh_s(feed, answer),
         validators_from=answer.url,
         moved_to=home.moved_to,
         moved_times=home.moved_times,
@@ -64,7 +64,7 @@ def after_success(
 
 def after_failure(feed: DueFeed, facts: PollOutcome, when: Circumstances) -> PollOutcome:
     """Complete the outcome of a poll that failed, or was put off."""
-    home = moves.after_failure(feed)
+    home = moves.after_failure(feed) if facts.outcome == "failed" else moves.as_it_was(feed)
     learned = replace(feed.learned, moved_to=home.moved_to, moved_times=home.moved_times)
     visit = Visit(
         feed.spec,
@@ -94,6 +94,15 @@ def _learned(feed: DueFeed, parsed: ParsedFeed | None, lost: int, now: datetime)
         hints=parsed.hints,
         newest_at=max([*believed(dates, now), *_one(feed.learned.newest_at)], default=None),
     )
+
+
+def _fresh_s(feed: DueFeed, answer: Fetched) -> int | None:
+    """Keep what was said for as long as a 304 says nothing else.
+
+    Source: RFC 9111, sections 3.2 and 4.3.4.
+    """
+    is_silent = answer.is_unchanged and answer.fresh_s is None
+    return feed.learned.fresh_s if is_silent else answer.fresh_s
 
 
 def _one(moment: datetime | None) -> Sequence[datetime]:

@@ -45,7 +45,10 @@ def after_answer(feed: DueFeed, moved_to: str) -> Residence:
 
 def after_failure(feed: DueFeed) -> Residence:
     """Keep an address through a bad hour, and fall back on feeds.yaml's where it fails three times in a row."""
+    return Residence("") if feed.url and feed.failures + 1 >= _GIVEN_UP_AFTER else as_it_was(feed)
+
+
+def as_it_was(feed: DueFeed) -> Residence:
+    """Learn nothing: no answer came, good or bad."""
     learned: Learned = feed.learned
-    if feed.url and feed.failures + 1 >= _GIVEN_UP_AFTER:
-        return Residence("")
     return Residence(feed.url, learned.moved_to, learned.moved_times)

@@ -230,8 +230,16 @@ def test_an_address_that_xml_would_misread_is_escaped() -> None:
     assert text == '<feed xml:base="https://a.example/%22%3C%3E&amp;/x/"/>'
 
 
-def test_a_feed_without_relative_base_is_left_alone() -> None:
-    text = '<feed xml:base="https://a.example/"><summary>xml:base="x"</summary></feed>'
+def test_an_entry_with_a_base_of_its_own_gives_it_to_no_other() -> None:
+    entries = '<entry><id>urn:x:1</id><content xml:base="https://b.example/" type="html">x</content></entry>' + (
+        '<entry><id>urn:x:2</id><link href="/two"/></entry>'
+    )
+
+    assert [entry.url for entry in atom(entries, "", FINAL).entries] == ["", "https://final.example/two"]
+
+
+def test_a_feed_without_a_base_is_left_alone() -> None:
+    text = '<feed><summary>xml:base="x"</summary></feed>'
 
     assert with_absolute_base(text, URL) is text
 

@@ -49,13 +49,15 @@ ENTRY = "<entry><id>tag:@</id><title>Title @</title><link href='/a/@'/><updated>
 
 # Feeds of which known items can be left out unread.
 APART = {
+    "xml:base that stays": rss('<item xml:base="https://b.example/"><title>A</title></item>' + ITEM),
+    "xml:base deep inside": rss('<item><source xml:base="https://b.example/">A</source></item>' + ITEM),
     "rss 2.0": rss(three(ITEM)),
     "rss 2.0 without items": rss(""),
     "rss 0.91": rss(three(ITEM)).replace("2.0", "0.91"),
     "rss 0.92": rss(three("<item><title>@</title><description>d@</description></item>")).replace("2.0", "0.92"),
     "rss without version": rss(three(ITEM)).replace(' version="2.0"', ""),
     "rss 0.90": rdf(three(ITEM), 'xmlns="http://my.netscape.com/rdf/simple/0.9/"'),
-    "rss 1.0": rdf(three("<item rdf:about='/r/@'><title>@</title><link>/r/@</link><dc:date>2022-01-0@</dc:date></item>"),
+    "rss 1.0": rdf(three("<item rdf:about='/@'><title>@</title><link>/@</link><dc:date>2022-01-0@</dc:date></item>"),
         DC + ' xmlns="http://purl.org/rss/1.0/"'),
     "rss 1.0 with a prefix": rdf(three(ITEM.replace("item>", "r:item>").replace("title>", "r:title>")),
         'xmlns:r="http://purl.org/rss/1.0/"'),
@@ -115,8 +117,8 @@ APART = {
     "sources": rss(three('<item><source url="https://s.example/">S</source><title>@</title></item>')),
     "atom sources": atom(three("<entry><source><title>S</title><id>s</id><rights type='html'>r</rights></source>"
         "<title>@</title></entry>")),
-    "pictures": rss(three("<item><image><url>@.png</url><title>P</title><link>p</link></image><title>@</title></item>")),
-    "a picture of the channel": rss(three("<item><title>@</title></item>"), channel=f"<image><url>u</url></image>{HEAD}"),
+    "pictures": rss(three("<item><image><url>@</url><title>P</title><link>p</link></image><title>@</title></item>")),
+    "a picture of the channel": rss(three("<item><title>@</title></item>"), channel="<image><url/></image>" + HEAD),
     "text input": rss(three("<item><title>@</title></item>"), channel="<textInput><title>x</title></textInput>" + HEAD),
     "unknown elements": rss(three("<item><x:y>@</x:y><z>@</z><authors>x</authors><date a='b'/><title>@</title></item>"),
         'xmlns:x="urn:x"'),
@@ -147,8 +149,6 @@ TOGETHER = {
     "a div in html": atom(
         '<entry xml:lang="kk"><content type="html"><div>x</div></content></entry><entry><title>B</title></entry>'
     ),
-    "xml:base that stays": rss('<item xml:base="https://b.example/"><title>A</title></item>' + ITEM),
-    "xml:base deep inside": rss('<item><source xml:base="https://b.example/">A</source></item>' + ITEM),
     "a title in a description": rss(
         '<item><description><b>x</b><title>y</title></description></item><item><title xml:lang="de">B</title></item>'
     ),
@@ -279,7 +279,8 @@ NAMES = st.sampled_from(
 )
 ATTRIBUTES = st.sampled_from(
     [
-        *("", "", "", "", ' xml:lang="kk"', ' xml:base="https://b.example/x/"', ' type="xhtml"', ' type="html"'),
+        *([""] * 60),  # mostly none: an odd one has the whole feed read
+        *(' xml:lang="kk"', ' xml:base="https://b.example/x/"', ' type="xhtml"', ' type="html"'),
         *(' href="rel"', ' isPermaLink="false"', ' mode="base64"', f" {XHTML}", f" {MEDIA}", ' xmlns:x="urn:y"'),
     ]
 )
@@ -294,7 +295,7 @@ ELEMENTS = st.recursive(
     lambda inner: st.tuples(NAMES, ATTRIBUTES, TEXTS, st.lists(inner, max_size=3)).map(
         lambda one: f"<{one[0]}{one[1]}>{one[2]}{''.join(one[3])}</{one[0]}>"
     ),
-    max_leaves=4,
+    max_leaves=3,
 )
 PREFIXES = f'{CONTENT} {DC} {ITUNES} {MEDIA} xmlns:x="urn:x"'
 FRAMES: list[tuple[str, Callable[[str], str]]] = [
@@ -305,10 +306,10 @@ FRAMES: list[tuple[str, Callable[[str], str]]] = [
 ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(
     st.sampled_from(FRAMES),
-    st.lists(st.tuples(ATTRIBUTES, st.lists(ELEMENTS, max_size=4), st.booleans()), max_size=5),
+    st.lists(st.tuples(ATTRIBUTES, st.lists(ELEMENTS, max_size=4), st.booleans()), min_size=2, max_size=5),
 )
 def test_an_entry_of_any_feed_is_the_same_whichever_others_are_left_out(
     frame: tuple[str, Callable[[str], str]], items: list[tuple[str, list[str], bool]]
