@@ -15,6 +15,7 @@ from monitor.core.errors import MonitorError
 COMMANDS = {
     "run": "Run the service: poll, cover, alert, and serve the pages.",
     "poll": "Poll feeds once, cover what is new, send what is due, and exit.",
+    "feeds": "List, try, find, check, import, export, pause and resume feeds.",
     "articles": "List and show the articles of the archive.",
     "explain": "Say which topics a text mentions, whether it is new, and why.",
     "seeds": "Look at and add to the corpus of known coverage.",

@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 
 from monitor.core.records.failures import Failed, Reason
 
-LONGEST_REST_S = 7 * 86_400
+LONGEST_WISH_S = 10 * 365 * 86_400
 
 _SECONDS = re.compile(r"[0-9]{1,18}", re.ASCII)
 
@@ -146,19 +146,20 @@ def is_blocked(answer: Answer) -> bool:
 
 
 def retry_after_s(value: str, *, now: datetime | None) -> int | None:
-    """Read a Retry-After header, in seconds or as a date, as seconds between 0 and a week.
+    """Read a Retry-After header, in seconds or as a date, as seconds between 0 and ten years.
 
-    None where there is none that can be read.
+    None where there is none that can be read. How much of the wish is granted, others decide: who was asked for ten
+    years has to be able to say so.
 
     Source: RFC 9110, section 10.2.3.
     """
     value = value.strip()
     if _SECONDS.fullmatch(value):
-        return min(int(value), LONGEST_REST_S)
+        return min(int(value), LONGEST_WISH_S)
     moment = http_date(value)
     if moment is None or now is None:
         return None
-    return min(max(int((moment - now).total_seconds()), 0), LONGEST_REST_S)
+    return min(max(int((moment - now).total_seconds()), 0), LONGEST_WISH_S)
 
 
 def http_date(value: str) -> datetime | None:

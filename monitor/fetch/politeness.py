@@ -10,6 +10,7 @@ from ipaddress import ip_address
 
 _FIRST_REST_S = 600.0  # after a 429 that names none
 _LONGEST_REST_S = 86_400.0
+_LONGEST_NAMED_S = 7 * 86_400.0
 _INNER_ENDINGS = (".localhost", ".local", ".internal", ".home.arpa")
 
 
@@ -59,8 +60,8 @@ def held_s(wishes: Wishes, now: float) -> float:
 def after_hold(wishes: Wishes, now: float, *, rest_s: float | None) -> Wishes:
     """Remember that a host asked for a rest (429); a shorter one never cuts a longer one short.
 
-    Where it named none it is ten minutes, and twice as long as the last time where that helped for no longer than it
-    lasted; up to a day.
+    What it named is kept for up to a week. Where it named none it is ten minutes, and twice as long as the last time
+    where that helped for no longer than it lasted; up to a day.
 
     Args:
         rest_s: its Retry-After, in seconds, None where it had none.
@@ -68,7 +69,7 @@ def after_hold(wishes: Wishes, now: float, *, rest_s: float | None) -> Wishes:
     Source: RFC 9110, section 10.2.3; RFC 6585, section 4.
     """
     if rest_s is not None:
-        return replace(wishes, held_until=max(wishes.held_until, now + rest_s))
+        return replace(wishes, held_until=max(wishes.held_until, now + min(rest_s, _LONGEST_NAMED_S)))
     if wishes.rest_s and now < wishes.held_until:  # sent before the rest began: the same refusal once more
         return wishes
     is_again = wishes.rest_s > 0 and now < wishes.held_until + wishes.rest_s

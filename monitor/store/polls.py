@@ -6,6 +6,7 @@ nothing forgotten is ever unseen. In: the feed as it was claimed, and the outcom
 
 from collections.abc import Sequence
 from datetime import datetime
+from http import HTTPStatus
 
 from sqlalchemy import Connection, and_, case, insert, literal, null, select, update
 
@@ -118,21 +119,22 @@ def _after(feed: DueFeed, outcome: PollOutcome) -> dict[str, object]:
         "health_advice": outcome.health.advice,
         **said(outcome.failure),
     }
+    if outcome.url != feed.url:  # after failures too: then it is back at the owner's address
+        values |= {"moved_url": outcome.url, "lane": site_of(outcome.url or feed.spec.url)}
     if outcome.outcome == "put_off":  # nothing was sent: nothing failed
         del values["polled_at"]
         return values
     if outcome.failure is not None:
         return values | {"failures": FEED.c.failures + 1}
-    if outcome.url != feed.url:
-        values |= {"moved_url": outcome.url, "lane": site_of(outcome.url or feed.spec.url)}
     seen: dict[str, object] = {
         "etag": outcome.etag,
         "last_modified": outcome.last_modified,
         "body_hash": outcome.body_hash,
         "items": outcome.items,
     }
-    if outcome.outcome == "unchanged":  # a 304 may leave out what has not changed
-        seen = {name: value for name, value in seen.items() if value}
+    if outcome.outcome == "unchanged":  # the body stands, and what a 304 leaves out
+        given = () if outcome.status == HTTPStatus.NOT_MODIFIED else ("etag", "last_modified")
+        seen = {name: value for name, value in seen.items() if value or name in given}
     if outcome.feed_title:
         seen["title"] = outcome.feed_title
     return values | seen | {"failures": 0, "succeeded_at": outcome.started_at}

@@ -32,6 +32,7 @@ from monitor.fetch.client import Client, FetchLimits
 from monitor.reader import Reader
 from monitor.store.opening import open_stores
 from monitor.tag.match import Tagger
+from tests.bench import parsing
 from tests.fakes import NOON, FakeClock
 
 _REQUESTS = 300
@@ -42,6 +43,7 @@ def main() -> None:
     print(f"{'what':<60}{'ours ms':>9}{'floor ms':>9}{'ratio':>7}")
     topics = load_topics(default_topics_path())
     asyncio.run(_fetching_and_reading(topics))
+    parsing.run(_row)
     _keeping(Reader(topics))
 
 

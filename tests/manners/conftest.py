@@ -1,9 +1,11 @@
 """Which parts do the tests of manners share?"""
 
-from collections.abc import AsyncIterator
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from monitor.demo.world import World
 from tests.fakes import FakeClock
@@ -21,3 +23,37 @@ async def watch(world: World, tmp_path: Path, clock: FakeClock) -> AsyncIterator
     made = Watch(world, tmp_path, clock)
     yield made
     await made.service.aclose()
+
+
+@pytest.fixture
+async def watching(world: World, tmp_path: Path, clock: FakeClock) -> AsyncIterator[Callable[..., Watch]]:
+    """Make a service with further settings, such as ``watching(MONITOR_ARCHIVE_PAGES="2")``."""
+    made: list[Watch] = []
+
+    def make(**environ: str) -> Watch:
+        made.append(Watch(world, tmp_path, clock, environ))
+        return made[-1]
+
+    yield make
+    for each in made:
+        await each.service.aclose()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def long_watch(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Watch]:
+    """A service that lives as long as its module, since starting one costs a second; ask for ``shared``."""
+    clock = FakeClock()
+    async with World(clock=clock) as world:
+        made = Watch(world, tmp_path_factory.mktemp("shared"), clock)
+        yield made
+        await made.service.aclose()
+
+
+@pytest.fixture
+def shared(long_watch: Watch) -> Iterator[Watch]:
+    """A service that all tests of a module share, each with feeds of its own (``shared.feed``).
+
+    Such tests run on the module's event loop: ``pytestmark = pytest.mark.asyncio(loop_scope="module")``.
+    """
+    yield long_watch
+    long_watch.forget()

@@ -5,14 +5,17 @@ Out: what was asked of the world, and what is remembered.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from monitor.config.settings import load
+from monitor.core.records.articles import Article, ArticleFilter
 from monitor.core.records.polls import DueFeed
 from monitor.demo.journal import Logged
 from monitor.demo.world import World
 from monitor.service import PassReport, Service
-from monitor.store.feed_list import FeedHistory
+from monitor.store.feed_list import FeedHistory, FeedLine
 from tests.fakes import FakeClock
 
 ITEM = (
@@ -39,6 +42,7 @@ class Watch:
         self.clock = clock
         self._feeds = folder / "feeds.yaml"
         self._listed: dict[str, str] = {}
+        self._numbers = count(1)
         self.settings, _ = load(
             {
                 "MONITOR_DATA_DIR": str(folder / "var"),
@@ -60,6 +64,29 @@ class Watch:
         self._listed[name] = f"- name: {name}\n  url: {url}\n{lines}"
         self._feeds.write_text("feeds:\n" + "".join(self._listed.values()))
         return name
+
+    def feed(
+        self,
+        body: str | bytes = "",
+        *,
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
+        keys: Mapping[str, object] | None = None,
+    ) -> "OneFeed":
+        """Serve a feed at an address of its own, and list it.
+
+        Args:
+            keys: of feeds.yaml; None as a value leaves one out.
+        """
+        number = next(self._numbers)
+        made = OneFeed(self, f"feed {number}", f"/feed-{number}.xml")
+        self.watch(made.name, made.answer(body, status=status, headers=headers), **(keys or {}))
+        return made
+
+    def forget(self) -> None:
+        """List no feed any more."""
+        self._listed.clear()
+        self._feeds.write_text("feeds: []\n")
 
     async def poll(self, *names: str) -> PassReport:
         """One pass: over what is due, or over the feeds named."""
@@ -88,7 +115,58 @@ class Watch:
         due_at = self.show(name).line.due_at
         return (due_at - self.clock.now()).total_seconds() if due_at else None
 
+    def articles(self) -> list[Article]:
+        """The archive, oldest first."""
+        return self.service.stores.articles.list(ArticleFilter(limit=200))[::-1]
+
+    def counted(self, metric: str, **labels: str) -> float:
+        """What a counter or a gauge stands at."""
+        return self.service.metrics.value(metric, labels)
+
     def claimed(self, name: str) -> DueFeed:
         """The feed as its next poll will know it."""
         (feed,) = self.service.stores.feeds.claim_each([name])(1, [])
         return feed
+
+
+@dataclass(frozen=True)
+class OneFeed:
+    """One feed of a Watch, at a path of its own of the world's spare outlet."""
+
+    watch: Watch
+    name: str
+    path: str
+
+    def answer(self, body: str | bytes = "", *, status: int = 200, headers: Mapping[str, str] | None = None) -> str:
+        """Answer so from now on; give the address."""
+        return self.watch.world.serve(
+            self.path, body, content_type="application/rss+xml", status=status, headers=headers
+        )
+
+    async def poll(self) -> float:
+        """Wait until it is due, and not a microsecond longer; poll, and say how long it is until the next, in seconds."""
+        if self.name in self.watch.service.stores.feeds.names():  # else it is new, and due
+            self.watch.clock.advance(max(self.pause_s, 0.0))
+        await self.watch.poll()
+        return self.pause_s
+
+    @property
+    def asked(self) -> list[Logged]:
+        """What came to its address, oldest first."""
+        return [logged for logged in self.watch.world.requests if logged.path == self.path]
+
+    @property
+    def line(self) -> FeedLine:
+        """What is remembered of it."""
+        return self.watch.show(self.name).line
+
+    @property
+    def pause_s(self) -> float:
+        """How long from now until it is due, in seconds.
+
+        Raises:
+            AssertionError: it is never due.
+        """
+        pause_s = self.watch.pause_s(self.name)
+        assert pause_s is not None
+        return pause_s

@@ -87,14 +87,14 @@ def test_a_readers_page_behind_a_wall_is_no_bot_wall(page: Answer) -> None:
         (" 120 ", 120),
         ("0", 0),
         ("86400", 86_400),
-        ("315360000", 604_800),  # ten years: a week is the most we obey
-        ("9" * 18, 604_800),
+        ("315360000", 315_360_000),  # ten years: the most that is believed, not what is obeyed
+        ("9" * 18, 315_360_000),
         ("Wed, 05 Jan 2022 13:00:00 GMT", 3_600),
         ("Wed, 05 Jan 2022 19:00:00 +0600", 3_600),
         ("Wednesday, 05-Jan-22 13:00:00 GMT", 3_600),
         ("Wed Jan  5 13:00:00 2022", 3_600),
         ("Wed, 05 Jan 2022 11:00:00 GMT", 0),
-        ("Fri, 05 Jan 2032 12:00:00 GMT", 604_800),
+        ("Mon, 05 Jan 2032 12:00:00 GMT", 315_360_000),
         ("", None),
         ("soon", None),
         ("-5", None),

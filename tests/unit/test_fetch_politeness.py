@@ -52,6 +52,10 @@ def test_a_longer_wish_replaces_a_shorter_one() -> None:
     assert held_s(wishes, now=1001.0) == 3600.0
 
 
+def test_no_host_is_left_alone_for_longer_than_a_week() -> None:
+    assert held_s(after_hold(Wishes(), 1000.0, rest_s=315_360_000), now=1000.0) == 604_800.0
+
+
 def test_a_429_that_names_no_rest_gets_ten_minutes() -> None:
     assert held_s(after_hold(Wishes(), 1000.0, rest_s=None), now=1000.0) == 600.0
 
