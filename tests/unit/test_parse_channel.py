@@ -231,7 +231,8 @@ def test_an_address_that_xml_would_misread_is_escaped() -> None:
 
 
 def test_an_entry_with_a_base_of_its_own_gives_it_to_no_other() -> None:
-    entries = '<entry><id>urn:x:1</id><content xml:base="https://b.example/" type="html">x</content></entry>' + (
+    entries = (
+        '<entry><id>urn:x:1</id><content xml:base="https://b.example/" type="html">x</content></entry>'
         '<entry><id>urn:x:2</id><link href="/two"/></entry>'
     )
 
