@@ -186,7 +186,9 @@ class Polling:
         """
         entries: dict[str, Entry] = {}
         older, seen = newest.older, {url, feed.address}
-        while older and older not in seen and len(seen) < self.settings.archive_pages + 2:
+        for _ in range(self.settings.archive_pages):
+            if not older or older in seen:
+                break
             seen.add(older)
             found = await self._document(feed, older)
             if isinstance(found, Failed):

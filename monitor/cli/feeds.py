@@ -56,7 +56,7 @@ def resume(names: tuple[str, ...]) -> None:
             if not _is_at_rest(lines[name]):
                 terminal.note(f"{name}: is neither paused nor gone; it stays as it is.")
                 continue
-            stores.feeds.resume(name)
+            stores.feeds.resume(name, rest_s=settings.poll_floor_s)
             is_on = lines[name].spec.enabled
             rest = "due now." if is_on else "and not polled all the same: feeds.yaml says enabled: false."
             terminal.note(f"{name}: resumed, {rest}")

@@ -6,6 +6,7 @@ In: addresses as feeds and pages write them. Out: addresses that may be asked fo
 Every room that meets an address acts on it; fetch/guard.py decides what may be connected to.
 """
 
+import re
 import unicodedata
 from functools import cache, lru_cache
 from ipaddress import ip_address
@@ -14,6 +15,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 from tldextract import TLDExtract
 
 _PORTS = {"http": 80, "https": 443}
+_BEGINNING = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
 _MAX_LENGTH = 8_000  # longer request lines are refused by common servers
 
 
@@ -84,8 +86,15 @@ def origin_of(url: str) -> str:
 
 
 def _split(url: str) -> SplitResult | None:
-    if len(url) > _MAX_LENGTH or not _is_plain(url):
+    """Take the beginning of an address apart: scheme, host and port; None where it is no web address."""
+    found = _BEGINNING.match(url)
+    if found is None or len(url) > _MAX_LENGTH or not _is_plain(url):
         return None
+    return _split_beginning(found[0])
+
+
+@lru_cache(maxsize=8_192)  # a feed's addresses mostly begin alike
+def _split_beginning(url: str) -> SplitResult | None:
     try:
         parts = urlsplit(url)
         port = parts.port

@@ -79,10 +79,10 @@ def next_visit(visit: Visit, *, chance: float, hint_cap_s: float = HINT_CAP_S) -
     """Say when to poll a feed again; None where it is gone (410) or calls itself expired, and never else.
 
     After a success: its interval (see ``interval_s``). After a failure: the interval, twice as long with each
-    failure in a row, up to a day (or the interval where that is longer), without end; 429 waits ten minutes at
-    least. A server's wish (Retry-After) is kept where it is longer, up to a week. Where nothing was sent because
-    the host rests: when that rest ends. Up to a tenth is added by chance, so that feeds that started together
-    drift apart. What falls into hours that the feed says to skip comes after them.
+    failure in a row, up to a day (or the interval where that is longer), without end; a 429 that wishes for nothing
+    waits ten minutes at least. A server's wish (Retry-After) is kept where it is longer, up to a week. Where nothing
+    was sent because the host rests: when that rest ends. Up to a tenth is added by chance, so that feeds that started
+    together drift apart. What falls into hours that the feed says to skip comes after them.
 
     Args:
         chance: uniform, 0 to 1.

@@ -11,9 +11,10 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
+from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, func, make_url, select
+from sqlalchemy import Connection, Engine, Insert, Table, create_engine, event, func, make_url, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import URL
@@ -137,9 +138,8 @@ class Database:
         """Insert the rows whose unique columns are not there yet; give their number."""
         if not rows:
             return 0
-        insert = sqlite_insert if self.is_sqlite else postgresql.insert
-        statement = insert(table).on_conflict_do_nothing().returning(*table.primary_key.columns)
-        return len(connection.execute(statement, rows).all())
+        statement = _insert_unknown(table, is_sqlite=self.is_sqlite)
+        return connection.execute(statement, rows, execution_options={"preserve_rowcount": True}).rowcount
 
     def close(self) -> None:
         """Close the connections that are not in use."""
@@ -186,6 +186,13 @@ def _make_writable(file: Path) -> None:
     for path in (file.parent, file):
         if path.exists() and not os.access(path, os.W_OK):
             raise BadConfiguration(f"{path} cannot be written to. {mend}")
+
+
+@cache
+def _insert_unknown(table: Table, *, is_sqlite: bool) -> Insert:
+    """Make the statement once a table; without RETURNING, so that the driver takes all rows at once."""
+    insert = sqlite_insert if is_sqlite else postgresql.insert
+    return insert(table).on_conflict_do_nothing()
 
 
 def _parsed(url: str) -> URL:

@@ -134,14 +134,19 @@ class Feeds:
         values = {"paused_at": now, "due_at": None}
         self._change(name, values, Event(EventKind.PAUSED, now, "Paused by hand."))
 
-    def resume(self, name: str) -> None:
+    def resume(self, name: str, *, rest_s: float = 0.0) -> None:
         """Poll a feed again, at once: one that was paused, or one that was taken for gone.
+
+        One that was polled less than ``rest_s`` ago waits for the rest of that time.
 
         Raises:
             NotFound: no feed of feeds.yaml has the name.
         """
-        now = self._leases.clock.now()
-        values = {"paused_at": None, "due_at": case((FEED.c.enabled, literal(now, Moment)), else_=null())}
+        now, rest = self._leases.clock.now(), timedelta(seconds=rest_s)
+        with self._database.read() as connection:
+            polled_at = connection.scalar(select(FEED.c.polled_at).where(FEED.c.name == name))
+        due_at = max(now, polled_at + rest) if polled_at else now
+        values = {"paused_at": None, "due_at": case((FEED.c.enabled, literal(due_at, Moment)), else_=null())}
         self._change(name, values, Event(EventKind.RESUMED, now, "Resumed by hand."))
 
     def _change(self, name: str, values: Mapping[str, object], event: Event) -> None:

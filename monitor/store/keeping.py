@@ -89,15 +89,17 @@ class Writer:
         )
 
     def cover(self, due: DueEntry, article_id: int) -> None:
-        """Mark an entry as covered by an article; a page that was read for it is known from now on."""
+        """Mark an entry as covered by an article; a page that was read for it is known from now on.
+
+        Only such a page ends a row of pages that could not be had: the feed's own text says nothing of them.
+        """
         values = {"state": "covered", "article_id": article_id, **said(None), **until(None)}
         if due.seen:
             page = {"page_at": due.seen.at, "page_etag": due.seen.etag, "page_last_modified": due.seen.last_modified}
             values |= page
+            some = update(FEED).where(FEED.c.id == _feed_of(due), FEED.c.page_failures > 0)
+            self._connection.execute(some.values(page_failures=0))
         self._connection.execute(update(ENTRY).where(ENTRY.c.id == due.id).values(values))
-        self._connection.execute(
-            update(FEED).where(FEED.c.id == _feed_of(due), FEED.c.page_failures > 0).values(page_failures=0)
-        )
 
     def _index(self, article_id: int, draft: Draft, verdict: Verdict) -> None:
         """Insert what hangs on an article; only new ones tell what recurs at an outlet: copies say it twice."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from http import HTTPStatus
 
-from sqlalchemy import Connection, and_, case, insert, literal, null, select, update
+from sqlalchemy import Connection, and_, bindparam, case, func, insert, null, select, update
 
 from monitor.core.records.feeds import Entry
 from monitor.core.records.polls import DueFeed, Event, PollOutcome
@@ -25,11 +25,13 @@ _CHUNK = 5_000  # SQLite takes 32,766 values in a statement
 def remember(database: Database, connection: Connection, feed: DueFeed, outcome: PollOutcome, now: datetime) -> int:
     """Write a poll, what it taught us of the feed, and the entries that are not known; give their number."""
     new = _insert_entries(database, connection, feed, outcome, now) if outcome.entries else 0
-    connection.execute(insert(POLL).values(_poll_row(feed, outcome, new)))
+    connection.execute(_INSERT_POLL, _poll_row(feed, outcome, new))
     record(connection, feed.id, outcome.events)
-    # Not where the address was changed meanwhile: the validators would be another feed's.
-    asked = and_(FEED.c.id == feed.id, FEED.c.url == feed.spec.url)
-    connection.execute(update(FEED).where(asked).values(_after(feed, outcome)))
+    if outcome.outcome == "pushed":  # polls go on as they were
+        taught = update(FEED).where(FEED.c.id == feed.id).values(learned=learned_to_json(outcome.learned))
+        connection.execute(taught)
+    else:
+        connection.execute(_UPDATE_FEED, _after(feed, outcome))
     return new
 
 
@@ -55,7 +57,7 @@ def _insert_entries(
 ) -> int:
     entries = {digest(entry.key): entry for entry in reversed(outcome.entries)}
     keys, known = list(reversed(entries)), set[str]()
-    for start in range(0, len(keys), _CHUNK):
+    for start in range(0, len(keys) if feed.succeeded_at else 0, _CHUNK):  # at first sight hardly any can be known
         chunk = ENTRY.c.key_digest.in_(keys[start : start + _CHUNK])
         known.update(connection.scalars(select(ENTRY.c.key_digest).where(ENTRY.c.feed_id == feed.id, chunk)))
     rows = [
@@ -103,38 +105,60 @@ def _poll_row(feed: DueFeed, outcome: PollOutcome, new: int) -> dict[str, object
 
 
 def _after(feed: DueFeed, outcome: PollOutcome) -> dict[str, object]:
-    """Give the columns of a feed after a poll."""
-    if outcome.outcome == "pushed":  # polls go on as they were
-        return {"learned": learned_to_json(outcome.learned)}
-    may_run = and_(FEED.c.enabled, FEED.c.paused_at.is_(None))  # as it is now: a person may just have paused it
+    """Give the values for ``_UPDATE_FEED``: each column anew, or as it was when the feed was claimed."""
+    is_success, is_sent = outcome.failure is None, outcome.outcome != "put_off"
     values: dict[str, object] = {
-        "polled_at": outcome.started_at,
-        "due_at": case((may_run, literal(outcome.due_at, Moment)), else_=null()),
-        "leased_until": None,
-        "leased_by": None,
+        "feed": feed.id,
+        "asked": feed.spec.url,
+        "next_at": outcome.due_at,
+        "new_title": outcome.feed_title,
+        "polled_at": outcome.started_at if is_sent else feed.polled_at,
+        "succeeded_at": outcome.started_at if is_success else feed.succeeded_at,
+        "failures": 0 if is_success else feed.failures + is_sent,
         "learned": learned_to_json(outcome.learned),
         "health": outcome.health.kind.value,
         "health_since": outcome.health.since,
         "health_why": outcome.health.why,
         "health_advice": outcome.health.advice,
+        "moved_url": outcome.url,
+        "lane": site_of(outcome.url or feed.spec.url),
         **said(outcome.failure),
     }
-    if outcome.url != feed.url:  # after failures too: then it is back at the owner's address
-        values |= {"moved_url": outcome.url, "lane": site_of(outcome.url or feed.spec.url)}
-    if outcome.outcome == "put_off":  # nothing was sent: nothing failed
-        del values["polled_at"]
-        return values
+    return values | _seen(feed, outcome)
+
+
+def _seen(feed: DueFeed, outcome: PollOutcome) -> dict[str, object]:
+    """Give validators and body: a failure leaves all as it was, the same body its hashes, a 304 what it leaves out."""
+    old, new = (
+        {"etag": each.etag, "last_modified": each.last_modified, "body_hash": each.body_hash, "items": each.items}
+        for each in (feed, outcome)
+    )
     if outcome.failure is not None:
-        return values | {"failures": FEED.c.failures + 1}
-    seen: dict[str, object] = {
-        "etag": outcome.etag,
-        "last_modified": outcome.last_modified,
-        "body_hash": outcome.body_hash,
-        "items": outcome.items,
-    }
-    if outcome.outcome == "unchanged":  # the body stands, and what a 304 leaves out
-        given = () if outcome.status == HTTPStatus.NOT_MODIFIED else ("etag", "last_modified")
-        seen = {name: value for name, value in seen.items() if value or name in given}
-    if outcome.feed_title:
-        seen["title"] = outcome.feed_title
-    return values | seen | {"failures": 0, "succeeded_at": outcome.started_at}
+        return dict(old)
+    kept = {"ok": (), "unchanged": tuple(old) if outcome.status == HTTPStatus.NOT_MODIFIED else ("body_hash", "items")}
+    return {name: new[name] or (old[name] if name in kept[outcome.outcome] else new[name]) for name in old}
+
+
+_SAME_NAME = (
+    *("polled_at", "succeeded_at", "failures", "learned", "reason", "detail", "moved_url", "lane"),
+    *("health", "health_since", "health_why", "health_advice", "etag", "last_modified", "body_hash", "items"),
+)
+_INSERT_POLL = insert(POLL)
+# Made once: a poll that found nothing new costs little else.
+_UPDATE_FEED = (
+    update(FEED)
+    # Not where the address was changed meanwhile: the validators would be another feed's.
+    .where(FEED.c.id == bindparam("feed"), FEED.c.url == bindparam("asked"))
+    .values(
+        {
+            **{name: bindparam(name, type_=FEED.c[name].type) for name in _SAME_NAME},
+            # As it is now: a person may have paused it meanwhile.
+            "due_at": case(
+                (and_(FEED.c.enabled, FEED.c.paused_at.is_(None)), bindparam("next_at", type_=Moment)), else_=null()
+            ),
+            "title": func.coalesce(func.nullif(bindparam("new_title"), ""), FEED.c.title),
+            "leased_until": None,
+            "leased_by": None,
+        }
+    )
+)
