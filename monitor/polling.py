@@ -164,7 +164,8 @@ class Polling:
         )
 
     async def _parse(self, answer: Fetched, feed: DueFeed) -> ParsedFeed | Failed:
-        return await self.workers.run(Reader.parse, self.settings.parse_deadline_s, answer, feed)
+        what = (answer.body, answer.content_type, answer.base or answer.url, feed.spec.type, feed.items)
+        return await self.workers.run(Reader.parse, self.settings.parse_deadline_s, *what)
 
     # --- feeds of several documents ---------------------------------------------------------------
 

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 
 from monitor.core.records.articles import Draft
 from monitor.core.records.failures import Failed
-from monitor.core.records.feeds import Entry, ParsedFeed
-from monitor.core.records.fetches import Fetched
-from monitor.core.records.polls import DueFeed
+from monitor.core.records.feeds import Entry, FeedType, ParsedFeed
 from monitor.core.topics import Topics
 from monitor.extract.page import Page
 from monitor.parse.feed import parse
@@ -25,9 +23,9 @@ class Reader:
     def __init__(self, topics: Topics) -> None:
         self._topics = topics
 
-    def parse(self, answer: Fetched, feed: DueFeed) -> ParsedFeed | Failed:
-        """Read a feed's body; the items that the last one held are left out."""
-        return parse(answer.body, answer.content_type, answer.base or answer.url, feed.spec.type, feed.items)
+    def parse(self, body: bytes, content_type: str, url: str, wanted: FeedType, known: bytes) -> ParsedFeed | Failed:
+        """Read a feed's body; the items that are known are left out. See parse.feed.parse."""
+        return parse(body, content_type, url, wanted, known)
 
     def read(self, page: Page) -> Draft | Failed:
         """Read an article's page: extract, fingerprint, tag."""

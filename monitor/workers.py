@@ -32,7 +32,8 @@ R = TypeVar("R")
 
 _JOBS_PER_PROCESS = 2_000  # parsers leak a little; a fresh process now and then keeps memory flat
 _START_S = 60.0
-_context = multiprocessing.get_context("spawn")  # not fork: the parent has threads
+# Not fork: the parent has threads. A server without any forks in its place, and has imported once what all need.
+_context = multiprocessing.get_context("forkserver")
 
 
 class Workers(Generic[T]):
@@ -48,6 +49,7 @@ class Workers(Generic[T]):
     def __init__(
         self, make: Callable[[], T], *, count: int, memory_bytes: int, crashed: Callable[[Exception], None]
     ) -> None:
+        _context.set_forkserver_preload([make.func.__module__ if isinstance(make, partial) else make.__module__])
         self._make = make
         self._memory_bytes = memory_bytes
         self._crashed = crashed

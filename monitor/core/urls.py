@@ -58,14 +58,8 @@ def site_of(url: str) -> str:
 
     Source: publicsuffix.org, the algorithm, with its default rule "*" for unknown suffixes.
     """
-    parts = _split(url)
-    if parts is None:
-        return ""
-    host = _ascii(parts.hostname or "").rstrip(".")
-    port = parts.port if parts.port is not None else _PORTS[parts.scheme]
-    if ":" in host:
-        return f"[{host}]:{port}"
-    return _registrable(host) or f"{host}:{port}"
+    beginning = _beginning(url)
+    return _site_of_beginning(beginning) if beginning else ""
 
 
 def host_of(url: str) -> str:
@@ -87,10 +81,26 @@ def origin_of(url: str) -> str:
 
 def _split(url: str) -> SplitResult | None:
     """Take the beginning of an address apart: scheme, host and port; None where it is no web address."""
+    beginning = _beginning(url)
+    return _split_beginning(beginning) if beginning else None
+
+
+def _beginning(url: str) -> str:
+    """Give scheme, host and port of an address as they are written, "" where it cannot be a web address."""
     found = _BEGINNING.match(url)
-    if found is None or len(url) > _MAX_LENGTH or not _is_plain(url):
-        return None
-    return _split_beginning(found[0])
+    return found[0] if found and len(url) <= _MAX_LENGTH and _is_plain(url) else ""
+
+
+@lru_cache(maxsize=8_192)
+def _site_of_beginning(beginning: str) -> str:
+    parts = _split_beginning(beginning)
+    if parts is None:
+        return ""
+    host = _ascii(parts.hostname or "").rstrip(".")
+    port = parts.port if parts.port is not None else _PORTS[parts.scheme]
+    if ":" in host:
+        return f"[{host}]:{port}"
+    return _registrable(host) or f"{host}:{port}"
 
 
 @lru_cache(maxsize=8_192)  # a feed's addresses mostly begin alike

@@ -116,7 +116,8 @@ class Looking:
 
     async def read(self, spec: FeedSpec, answer: Fetched) -> Looked:
         """Read an answer as a feed; one without entries is of no use."""
-        feed = await self.workers.run(Reader.parse, self.settings.parse_deadline_s, answer, DueFeed(0, spec))
+        what = (answer.body, answer.content_type, answer.base or answer.url, spec.type, b"")
+        feed = await self.workers.run(Reader.parse, self.settings.parse_deadline_s, *what)
         bodiless = replace(answer, body=b"")
         if isinstance(feed, Failed):
             return replace(self.failed(spec, feed), answer=bodiless)

@@ -14,7 +14,20 @@ from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, Insert, Table, create_engine, event, func, make_url, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Insert,
+    Table,
+    bindparam,
+    create_engine,
+    event,
+    func,
+    literal_column,
+    make_url,
+    select,
+)
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import URL
@@ -134,11 +147,22 @@ class Database:
         if not self.is_sqlite:  # there, BEGIN IMMEDIATE is the lock
             connection.execute(select(func.pg_advisory_xact_lock(key)))
 
-    def insert_unknown(self, connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> int:
-        """Insert the rows whose unique columns are not there yet; give their number."""
+    def insert_unknown(
+        self,
+        connection: Connection,
+        table: Table,
+        rows: Sequence[Mapping[str, object]],
+        same: tuple[tuple[str, str], ...] = (),
+    ) -> int:
+        """Insert the rows whose unique columns are not there yet; give their number.
+
+        Args:
+            same: columns that are the same in all rows, each with its value as SQL has it: what is written into the
+                statement need not be bound row by row.
+        """
         if not rows:
             return 0
-        statement = _insert_unknown(table, is_sqlite=self.is_sqlite)
+        statement = _insert_unknown(table, same, is_sqlite=self.is_sqlite, names=tuple(rows[0]))
         return connection.execute(statement, rows, execution_options={"preserve_rowcount": True}).rowcount
 
     def close(self) -> None:
@@ -189,10 +213,14 @@ def _make_writable(file: Path) -> None:
 
 
 @cache
-def _insert_unknown(table: Table, *, is_sqlite: bool) -> Insert:
+def _insert_unknown(
+    table: Table, same: tuple[tuple[str, str], ...], *, is_sqlite: bool, names: tuple[str, ...]
+) -> Insert:
     """Make the statement once a table; without RETURNING, so that the driver takes all rows at once."""
     insert = sqlite_insert if is_sqlite else postgresql.insert
-    return insert(table).on_conflict_do_nothing()
+    values = {name: bindparam(name, type_=table.c[name].type) for name in names}
+    fixed: dict[str, ColumnElement[object]] = {name: literal_column(value) for name, value in same}
+    return insert(table).values({**values, **fixed}).on_conflict_do_nothing()
 
 
 def _parsed(url: str) -> URL:

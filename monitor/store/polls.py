@@ -19,6 +19,10 @@ from monitor.store.failures import said
 from monitor.store.rows import learned_to_json
 from monitor.store.tables import ENTRY, EVENT, FEED, POLL
 
+_OF_NEW_ENTRIES = (
+    *(("state", "'due'"), ("attempts", "0"), ("reason", "''"), ("detail", "''")),
+    *(("page_etag", "''"), ("page_last_modified", "''")),
+)
 _CHUNK = 5_000  # SQLite takes 32,766 values in a statement
 
 
@@ -65,7 +69,7 @@ def _insert_entries(
         for key in keys
         if key not in known
     ]
-    return database.insert_unknown(connection, ENTRY, rows)
+    return database.insert_unknown(connection, ENTRY, rows, _OF_NEW_ENTRIES)
 
 
 def _entry_row(entry: Entry, feed: DueFeed, first_seen_at: datetime) -> dict[str, object]:
@@ -80,13 +84,7 @@ def _entry_row(entry: Entry, feed: DueFeed, first_seen_at: datetime) -> dict[str
         "language": entry.language,
         "published_at": entry.published_at,
         "first_seen_at": first_seen_at,
-        "state": "due",
-        "attempts": 0,
-        "reason": "",
-        "detail": "",
         "lane": site_of(entry.url) or site_of(feed.address),
-        "page_etag": "",
-        "page_last_modified": "",
     }
 
 

@@ -10,7 +10,7 @@ crowded: a site or a channel), ``leased_until``, ``leased_by``. claims.py is the
 
 from datetime import datetime
 
-from sqlalchemy import JSON, BigInteger, Index, LargeBinary, MetaData, Table, UniqueConstraint, literal_column
+from sqlalchemy import JSON, BigInteger, Index, LargeBinary, MetaData, Table, Text, UniqueConstraint, literal_column
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
@@ -247,7 +247,7 @@ class Entry(_Table, table=True):
     id: int | None = Field(default=None, primary_key=True, sa_type=row_id())
     feed_id: int = Field(foreign_key="feed.id", sa_type=row_id())
     key: str = Field(sa_type=CleanText)
-    key_digest: str = Field(sa_type=CleanText)
+    key_digest: str = Field(sa_type=Text)  # ours: nothing in it has to be cleaned
     url: str = Field(sa_type=CleanText)
     title: str = Field(sa_type=CleanText)
     summary_html: str = Field(sa_type=CleanText)
@@ -264,7 +264,7 @@ class Entry(_Table, table=True):
     leased_until: datetime | None = Field(default=None, sa_type=Moment)
     leased_by: str | None = Field(default=None, sa_type=CleanText)
     article_id: int | None = Field(default=None, foreign_key="article.id", sa_type=row_id())
-    url_digest: str = Field(sa_type=CleanText)
+    url_digest: str = Field(sa_type=Text)
     page_etag: str = Field(sa_type=CleanText)  # of the page as it was fetched for this entry
     page_last_modified: str = Field(sa_type=CleanText)
     page_at: datetime | None = Field(default=None, sa_type=Moment)
