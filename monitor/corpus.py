@@ -17,7 +17,6 @@ from monitor.core.records.verdicts import Neighbours, Seed, VerdictKind
 from monitor.dedupe.decide import decide
 from monitor.dedupe.fingerprint import fingerprint
 from monitor.dedupe.seeds import Corpus, Fate, Placed, attach_texts, known_seed
-from monitor.extract.article import extract
 from monitor.extract.page import Page
 
 
@@ -74,5 +73,8 @@ def _plain(texts: Mapping[str, str]) -> dict[str, str]:
 
 
 def _text_of(page: str) -> str:
+    # Loaded with the first page: few corpora have one, and what reads pages takes a fifth of a second and 40 MB.
+    from monitor.extract.article import extract  # noqa: PLC0415 - see above
+
     article = extract(Page(page.encode(), "text/html; charset=utf-8", "", Entry("", "", "")))
     return "" if isinstance(article, Failed) else f"{article.title}\n{article.text}"

@@ -55,8 +55,8 @@ async def close(request: web.BaseRequest) -> web.StreamResponse:
 
 
 async def truncated(request: web.BaseRequest) -> web.StreamResponse:
-    """Promise twice as many bytes as are sent."""
-    response = await _begin(request, {"Content-Length": str(2 * len(_SMALL))})
+    """Promise twice as many bytes as are sent, and a validator for the whole."""
+    response = await _begin(request, {"Content-Length": str(2 * len(_SMALL)), "ETag": '"whole"'})
     await response.write(_SMALL)
     return await close(request)
 

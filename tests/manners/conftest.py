@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+import trustme
 
 from monitor.demo.world import World
+from monitor.fetch.tls import tls_context
 from tests.fakes import FakeClock
+from tests.manners.names import Names
 from tests.manners.watch import Watch
 
 
@@ -57,3 +60,23 @@ def shared(long_watch: Watch) -> Iterator[Watch]:
     """
     yield long_watch
     long_watch.forget()
+
+
+@pytest.fixture
+def names(monkeypatch: pytest.MonkeyPatch) -> Iterator[Names]:
+    """The system's resolver, which finds every name below .example at this machine, or does as the test says."""
+    made = Names(socket.getaddrinfo)
+    monkeypatch.setattr(socket, "getaddrinfo", made.getaddrinfo)
+    yield made
+    made.come_back()
+
+
+@pytest.fixture
+def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[trustme.CA]:
+    """A certificate authority that this system believes; ask for it before a service is made."""
+    made, file = trustme.CA(), tmp_path / "authority.pem"
+    made.cert_pem.write_to_path(file)
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    tls_context.cache_clear()  # it is kept for a whole process
+    yield made
+    tls_context.cache_clear()

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import Self
 
 from monitor.config.settings import load
 from monitor.core.records.articles import Article, ArticleFilter
@@ -18,6 +19,7 @@ from monitor.service import PassReport, Service
 from monitor.store.feed_list import FeedHistory, FeedLine
 from tests.fakes import FakeClock
 
+_NUMBERS = count(1)  # of feeds: two services may share a world
 ITEM = (
     '<item><guid isPermaLink="false">{0}</guid><title>Item {0}</title>'
     "<description>{0} is what it says.</description></item>"
@@ -42,7 +44,6 @@ class Watch:
         self.clock = clock
         self._feeds = folder / "feeds.yaml"
         self._listed: dict[str, str] = {}
-        self._numbers = count(1)
         self.settings, _ = load(
             {
                 "MONITOR_DATA_DIR": str(folder / "var"),
@@ -57,6 +58,12 @@ class Watch:
         )
         self._feeds.write_text("feeds: []\n")
         self.service = Service(self.settings, clock)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.service.aclose()
 
     def watch(self, name: str, url: str, **keys: object) -> str:
         """List a feed, or list it anew with other keys; give its name."""
@@ -78,9 +85,11 @@ class Watch:
         Args:
             keys: of feeds.yaml; None as a value leaves one out.
         """
-        number = next(self._numbers)
-        made = OneFeed(self, f"feed {number}", f"/feed-{number}.xml")
-        self.watch(made.name, made.answer(body, status=status, headers=headers), **(keys or {}))
+        number = next(_NUMBERS)
+        name, path = f"feed {number}", f"/feed-{number}.xml"
+        made = OneFeed(self, name, path, self.world.serve(path, ""))
+        made.answer(body, status=status, headers=headers)
+        self.watch(name, made.url, **(keys or {}))
         return made
 
     def forget(self) -> None:
@@ -136,15 +145,14 @@ class OneFeed:
     watch: Watch
     name: str
     path: str
+    url: str
 
-    def answer(self, body: str | bytes = "", *, status: int = 200, headers: Mapping[str, str] | None = None) -> str:
-        """Answer so from now on; give the address."""
-        return self.watch.world.serve(
-            self.path, body, content_type="application/rss+xml", status=status, headers=headers
-        )
+    def answer(self, body: str | bytes = "", *, status: int = 200, headers: Mapping[str, str] | None = None) -> None:
+        """Answer so from now on."""
+        self.watch.world.serve(self.path, body, content_type="application/rss+xml", status=status, headers=headers)
 
     async def poll(self) -> float:
-        """Wait until it is due, and not a microsecond longer; poll, and say how long it is until the next, in seconds."""
+        """Wait until it is due, and no longer; poll, and say how long it is until the next poll, in seconds."""
         if self.name in self.watch.service.stores.feeds.names():  # else it is new, and due
             self.watch.clock.advance(max(self.pause_s, 0.0))
         await self.watch.poll()
@@ -153,7 +161,7 @@ class OneFeed:
     @property
     def asked(self) -> list[Logged]:
         """What came to its address, oldest first."""
-        return [logged for logged in self.watch.world.requests if logged.path == self.path]
+        return self.watch.asked(self.url)
 
     @property
     def line(self) -> FeedLine:

@@ -380,6 +380,11 @@ async def test_a_connection_cut_short(world: World, client: httpx.AsyncClient, k
         await client.get(world.misbehave("/feed.xml", kind))
 
 
+async def test_what_is_cut_short_has_a_validator_for_the_whole(world: World, client: httpx.AsyncClient) -> None:
+    async with client.stream("GET", world.misbehave("/feed.xml", Misdeed.TRUNCATED)) as answer:
+        assert answer.headers["ETag"] == '"whole"'
+
+
 @pytest.mark.parametrize("kind", [Misdeed.HANG, Misdeed.STALL, Misdeed.DRIP])
 async def test_a_slow_answer_outlasts_the_client(world: World, client: httpx.AsyncClient, kind: Misdeed) -> None:
     with pytest.raises(httpx.ReadTimeout):
