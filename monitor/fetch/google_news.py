@@ -109,6 +109,6 @@ def _address(text: str) -> str | Failed:
                 if row[:2] == ["wrb.fr", _CALL]:
                     address = json.loads(row[2])[1]
                     return address if isinstance(address, str) and is_web_address(address) else changed
-        except (ValueError, TypeError, LookupError):
+        except (ValueError, TypeError, LookupError, RecursionError):
             return changed
     return changed
