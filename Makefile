@@ -4,10 +4,10 @@ BIN := .venv/bin
 STAMP := .venv/.made-from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test lint fix bench docs lock
+.PHONY: help setup run demo test lint fix bench bench-poll docs lock
 
 help: ## list these commands
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1	\2/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1	\2/' | expand -t 16
 
 # Made anew whenever the lock or the project's own metadata is newer than what is installed.
 $(STAMP): requirements.lock pyproject.toml
@@ -41,6 +41,9 @@ fix: $(STAMP) ## mend what ruff can mend by itself
 
 bench: $(STAMP) ## time the hot paths, as ratios within one run
 	$(BIN)/python -m tests.bench
+
+bench-poll: $(STAMP) ## poll a world of local feeds, beside bare loops and other feed readers
+	$(BIN)/python -m tests.bench.poll
 
 docs: $(STAMP) ## write the generated parts of docs/ anew: metrics, settings, commands
 	$(BIN)/python -m monitor.cli.reference docs

@@ -18,6 +18,7 @@ from monitor.observe import log
 T = TypeVar("T")
 
 _GRACE_S = 5.0
+_BREATH_S = 0.01
 
 
 class Runner(Generic[T]):
@@ -71,11 +72,14 @@ class Runner(Generic[T]):
                 raise self._put_off
             self._wake.clear()
             is_idle = not self._jobs  # asked before the claim: a job that ends meanwhile frees its lane too late
-            if await self._fill() or (until_idle and self._put_off):
+            found = await self._fill()
+            may_take_more = found and self._per_lane > 1  # a claim takes one a lane
+            if may_take_more or (until_idle and self._put_off):
                 continue
-            if until_idle and is_idle:
+            if until_idle and is_idle and not found:
                 return
             await self._wake.wait()
+            await asyncio.sleep(_BREATH_S)  # more may end meanwhile: a claim costs as much for one as for ten
 
     async def stop(self, grace_s: float) -> None:
         """Claim no more; give what is in hand ``grace_s`` seconds, then cancel it (its lease runs out)."""
