@@ -7,7 +7,7 @@ STAMP := .venv/.made-from-lock
 .PHONY: help setup run demo test lint fix bench bench-poll docs lock
 
 help: ## list these commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1	\2/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1	\2/' | expand -t 18
 
 # Made anew whenever the lock or the project's own metadata is newer than what is installed.
 $(STAMP): requirements.lock pyproject.toml

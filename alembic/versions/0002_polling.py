@@ -42,9 +42,10 @@ def _moment(name: str) -> "sa.Column[object]":
 
 
 def _feed() -> None:
+    no_bytes = "X''" if op.get_bind().dialect.name == "sqlite" else "''"  # SQLite would keep a text of no letters
     with op.batch_alter_table("feed") as feed:
         feed.add_column(_text("moved_url"))
-        feed.add_column(sa.Column("items", sa.LargeBinary(), nullable=False, server_default=""))
+        feed.add_column(sa.Column("items", sa.LargeBinary(), nullable=False, server_default=sa.text(no_bytes)))
         feed.add_column(sa.Column("learned", sa.JSON(), nullable=False, server_default="{}"))
         feed.add_column(_number("page_failures"))
         feed.add_column(_text("health", "never"))
