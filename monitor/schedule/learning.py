@@ -56,7 +56,7 @@ def after_success(
         feed.spec,
         when.now,
         learned,
-        has_validators=bool(answer.etag or answer.last_modified),
+        has_validators=bool(facts.etag or facts.last_modified),
         is_expired=parsed is not None and parsed.is_expired,
     )
     return _completed(feed, facts, visit, home, when)

@@ -114,14 +114,14 @@ def interval_s(visit: Visit, *, hint_cap_s: float = HINT_CAP_S) -> float:
     4. A day at least where requests cannot be conditional and the owner chose no interval.
 
     While hurrying after a loss, in place of all these: a third of the time that the feed's window spans or a
-    quarter of the owner's interval, whichever is shorter, but five minutes at least. Rule 4 then gives way as far as
-    the owner's interval: that entries were lost proves a day too long, and an hour is the limit of good manners.
+    quarter of the owner's interval, whichever is shorter, but five minutes at least. Where the owner chose no interval,
+    an hour: nobody has allowed more, and the loss proves that rules 1 to 4 were too slow.
 
     Source: rachelbythebay.com/w/feed, for rule 4; NetNewsWire, for the bound of rule 2.
     """
     spec, learned = visit.spec, visit.learned
     if learned.hurries:
-        return max(_hurried_s(visit), spec.every_s if _is_unconditional(visit) else 0)
+        return max(_hurried_s(visit), 0 if spec.is_paced_by_owner else spec.every_s)
     usual_s = _by_rhythm_s(visit)
     if spec.obey_hints:
         usual_s = max(usual_s, min(wish_s(learned), hint_cap_s))
@@ -154,7 +154,7 @@ def next_try(now: datetime, failure: Failed, *, attempts: int, chance: float) ->
         return _later(now, max(_kept_wish_s(failure), _FIRST_RETRY_S), chance)
     if failure.reason not in _PASSING or failure.is_final or attempts >= _LAST_TRY:
         return None
-    is_wordless = failure.reason is Reason.THROTTLED and failure.retry_after_s is None
+    is_wordless = failure.reason is Reason.THROTTLED and not failure.retry_after_s
     first_s = _THROTTLED_FIRST_S if is_wordless else _FIRST_RETRY_S
     wait_s = max(first_s * 2 ** (attempts - 1), failure.retry_after_s or 0)
     return _later(now, min(wait_s, DAY_S), chance)
@@ -184,7 +184,7 @@ def _is_unconditional(visit: Visit) -> bool:
 def _backed_off_s(failure: Failed, failures: int, usual_s: float) -> float:
     """Give the wait after a failure; ``usual_s`` is what it would be after a success."""
     first_s = usual_s
-    if failure.reason is Reason.THROTTLED and failure.retry_after_s is None:
+    if failure.reason is Reason.THROTTLED and not failure.retry_after_s:
         first_s = max(usual_s, _THROTTLED_FIRST_S)
     doublings = min(max(failures, 1) - 1, _MOST_DOUBLINGS)
     return max(min(first_s * (1 << doublings), max(DAY_S, usual_s)), _kept_wish_s(failure))

@@ -99,8 +99,10 @@ def _due_at(row: Row, old: FeedSpec, spec: FeedSpec, now: datetime) -> datetime 
     if not spec.enabled or row["paused_at"]:
         return None
     due_at: datetime | None = row["due_at"]
-    if due_at is None or spec.url != row["url"]:
+    if spec.url != row["url"]:
         return now
+    if due_at is None:  # it was disabled, put aside or gone; who puts it back need not wait, nor poll it at once again
+        return max(now, row["polled_at"] + timedelta(seconds=spec.every_s)) if row["polled_at"] else now
     if spec.every_s < old.every_s and not row["failures"]:
         return min(due_at, now + timedelta(seconds=spec.every_s))
     return due_at

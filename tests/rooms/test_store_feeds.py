@@ -515,3 +515,19 @@ def test_an_entry_given_up_is_dead(feeds: Feeds, entries: Entries, database: Dat
     clock.advance(3_600)
     assert snapshot(database, clock.now()).entries == Queue(due=1, dead=1)
     assert [left.entry.key for left in entries.claim(5, [])] == ["k1"]
+
+
+def test_a_feed_that_is_enabled_again_is_not_polled_sooner_than_its_interval_allows(
+    feeds: Feeds, clock: FakeClock
+) -> None:
+    feeds.sync([SPEC])
+    (feed,) = feeds.claim(1, [])
+    feeds.remember(feed, OK)
+    feeds.sync([replace(SPEC, enabled=False)])
+    clock.advance(60)
+
+    feeds.sync([SPEC])
+
+    early = feeds.claim(1, [])
+    clock.advance(3_540)
+    assert (early, len(feeds.claim(1, []))) == ([], 1)

@@ -171,6 +171,18 @@ def test_a_hurried_poll_waits_for_no_wish() -> None:
     assert wait_s(visit(replace(SPEC, every_s=HOUR), learned)) == 15 * MINUTE
 
 
+def test_a_hurried_feed_is_polled_hourly_at_most_where_its_owner_chose_no_interval() -> None:
+    spec = replace(SPEC, every_s=HOUR, slowest_s=DAY, is_paced_by_owner=False)
+
+    assert wait_s(visit(spec, Learned(hurries=12, rhythm=Rhythm(60.0), size=10))) == HOUR
+
+
+def test_a_429_that_says_to_wait_no_time_is_one_without_a_wish() -> None:
+    throttled = Failed(Reason.THROTTLED, "", status=429, retry_after_s=0)
+
+    assert wait_s(visit(replace(SPEC, every_s=MINUTE), failure=throttled, failures=1)) == 10 * MINUTE
+
+
 def test_a_hurried_feed_without_validators_is_polled_hourly_not_daily_and_not_sooner() -> None:
     spec = replace(SPEC, every_s=HOUR, is_paced_by_owner=False)
 
