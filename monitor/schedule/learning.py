@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from monitor.core.records.failures import Reason
 from monitor.core.records.feeds import ParsedFeed
 from monitor.core.records.fetches import Fetched
 from monitor.core.records.polls import DueFeed, Event, EventKind, Health, Learned, PollOutcome
@@ -64,7 +65,12 @@ def after_success(
 
 def after_failure(feed: DueFeed, facts: PollOutcome, when: Circumstances) -> PollOutcome:
     """Complete the outcome of a poll that failed, or was put off."""
-    home = moves.after_failure(feed) if facts.outcome == "failed" else moves.as_it_was(feed)
+    if feed.url and facts.failure and facts.failure.reason is Reason.GONE:
+        detail = f"{facts.failure.detail} It had moved there; the address in feeds.yaml is asked next."
+        facts = replace(facts, failure=replace(facts.failure, reason=Reason.NOT_FOUND, detail=detail))
+        home = Residence("")
+    else:
+        home = moves.after_failure(feed) if facts.outcome == "failed" else moves.as_it_was(feed)
     learned = replace(feed.learned, moved_to=home.moved_to, moved_times=home.moved_times)
     visit = Visit(
         feed.spec,
