@@ -48,7 +48,8 @@ class Journal:
         if outcome.lost:
             self._metrics.count("monitor_missed_entries_total", outcome.lost)
         for event in outcome.events:
-            self.happened(event, feed.spec.name)
+            is_said = outcome.failure is not None and event.kind is EventKind.HEALTH
+            self.happened(event, feed.spec.name, is_said=is_said)
 
     def _poll_failed(self, feed: DueFeed, outcome: PollOutcome, failure: Failed) -> None:
         self._failed("poll", failure)
@@ -61,9 +62,15 @@ class Journal:
             next_at=outcome.due_at,
         )
 
-    def happened(self, event: Event, feed: str = "") -> None:
-        """Something happened to a feed, or to many at once, that stands in the history too."""
+    def happened(self, event: Event, feed: str = "", *, is_said: bool = False) -> None:
+        """Something happened to a feed, or to many at once, that stands in the history too.
+
+        Args:
+            is_said: the line before it in the log says the same.
+        """
         self._metrics.count("monitor_events_total", kind=event.kind)
+        if is_said:
+            return
         facts: dict[str, object] = {"feed": feed} if feed else {"scope": event.scope}
         (self._log.warning if event.kind in _LOUD else self._log.info)(
             f"event.{event.kind}", **facts, detail=event.detail, number=event.number
