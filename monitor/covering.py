@@ -11,14 +11,16 @@ from datetime import timedelta
 from monitor.config.settings import Settings
 from monitor.core.ports import Clock, Fetcher, LinkStore
 from monitor.core.records.articles import Draft, DueEntry, SeenPage
-from monitor.core.records.failures import Failed
+from monitor.core.records.failures import Failed, Reason
 from monitor.core.records.fetches import Fetched, FetchKind, FetchRequest
+from monitor.core.urls import host_of
 from monitor.extract.page import Page
 from monitor.fetch.google_news import GoogleNews
 from monitor.parse.wrapped import is_google_news
 from monitor.reader import Reader
 from monitor.workers import Workers
 
+_NO_FORM_WE_KNOW = frozenset({Reason.BAD_ANSWER, Reason.BAD_ADDRESS})
 _ONCE_IN = timedelta(hours=1)  # two feeds that list an article at about the same time list the same text
 
 
@@ -49,7 +51,10 @@ class Covering:
     async def read(self, due: DueEntry) -> Covered | Failed:
         """Read an entry's page, or the feed's own text where its pages are not to be fetched."""
         if is_google_news(due.entry.url):
-            due = await self._unwrapped(due)
+            unwrapped = await self._unwrapped(due)
+            if isinstance(unwrapped, Failed):
+                return unwrapped
+            due = unwrapped
         if not (due.feed.fetch_article and due.entry.url) or is_google_news(due.entry.url):
             return await self.read_own(due)
         if self._was_just_read(due):
@@ -83,7 +88,7 @@ class Covering:
             last_modified=due.seen.last_modified if due.seen else "",
             max_bytes=self.settings.page_max_bytes,
             deadline_s=self.settings.fetch_deadline_s,
-            ports=due.feed.ports,
+            ports=due.feed.ports if host_of(due.entry.url) == host_of(due.feed.url) else (),
             obey_robots=due.feed.obey_robots,
         )
 
@@ -92,12 +97,18 @@ class Covering:
         is_direct = answer.url == due.entry.url
         return SeenPage(self.clock.now(), answer.etag if is_direct else "", answer.last_modified if is_direct else "")
 
-    async def _unwrapped(self, due: DueEntry) -> DueEntry:
-        """Find the publisher's address behind a link of Google News; where it cannot be had, the link stays."""
+    async def _unwrapped(self, due: DueEntry) -> DueEntry | Failed:
+        """Find the publisher's address behind a link of Google News; where there is none to be had, the link stays.
+
+        What may pass (Google refuses us for a while, or does not answer) is a failure like any other page's, and tried
+        again; that its answers have another form than we know is remembered.
+        """
         url = due.entry.url
         target = await asyncio.to_thread(self.links.target, url)
         if target is None and self.settings.unwrap_google and await self._is_wanted(due):
             found = await self.google.target(url)
+            if isinstance(found, Failed) and found.reason not in _NO_FORM_WE_KNOW:
+                return found
             target = "" if isinstance(found, Failed) else found
             await asyncio.to_thread(self.links.remember, url, target)
         return replace(due, entry=replace(due.entry, url=target)) if target else due

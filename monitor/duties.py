@@ -52,7 +52,6 @@ class Duties:
     seen: Snapshot | None = field(default=None, init=False)
     _last_tick: tuple[datetime, float] | None = field(default=None, init=False)
     _forgot_at: datetime | None = field(default=None, init=False)
-    _dark: tuple[Dark, ...] | None = field(default=None, init=False)
 
     async def tick(self) -> None:
         """Show that the scheduler lives; where time itself has jumped since the last tick, put the due times right."""
@@ -87,27 +86,29 @@ class Duties:
         self.stores.feeds.put_off(due)
 
     async def sweep(self) -> None:
-        """Give back what dead processes hold, notice blackouts, and now and then forget old polls."""
+        """Give back what dead processes hold, and now and then forget old polls."""
         await self._unless_away(self._sweep)
+
+    async def watch(self) -> None:
+        """Notice blackouts: one event for a country or a group, whichever process sees it first."""
+        await self._unless_away(self._notice_blackouts)
 
     def _sweep(self) -> None:
         freed = self.stores.leases.release_dead(self.stores.database)
         if freed:
             log.get("duties").info("service.leases_released", number=freed)
-        self._notice_blackouts()
         now = self.clock.now()
         if self._forgot_at is None or now - self._forgot_at > _FORGET_EVERY:
             self.stores.feeds.forget_old_polls()
             self._forgot_at = now
 
     def _notice_blackouts(self) -> None:
-        if self._dark is None:
-            self._dark = tuple(Dark(scope, since, 0, 0) for scope, since in self.stores.feed_list.dark().items())
-        now, before, watched = self.clock.now(), self._dark, self.stores.feed_list.watched()
-        after = dark_now(watched, before, now)
+        known = self.stores.feed_list.dark()
+        before = tuple(Dark(scope, since, 0, 0) for scope, since in known.items())
+        now = self.clock.now()
+        after = dark_now(self.stores.feed_list.watched(), before, now)
         events = [_dated(event, after) for event in blackout_events(before, after, now)]
-        self.stores.feed_list.record(events)
-        self._dark = after
+        events = self.stores.feed_list.record_blackouts(events)
         self.metrics.set("monitor_blackouts", len(after))
         for event in events:
             self.journal.happened(event)
@@ -117,7 +118,7 @@ class Duties:
     def _hasten(self, scopes: Collection[str]) -> None:
         """After a blackout, look soon at the feeds whose back-off had grown to a day meanwhile."""
         now = self.clock.now()
-        self._spread(self.stores.feed_list.failing_in(scopes), now, at_once=0)
+        self._spread(self.stores.feed_list.out_of_reach_in(scopes), now, at_once=0)
 
     async def snapshot(self) -> None:
         """Measure the queues and the feeds, for /metrics and /readyz."""

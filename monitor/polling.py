@@ -9,24 +9,26 @@ import asyncio
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from monitor.config.settings import Settings
 from monitor.core.ports import Clock, FeedStore, Fetcher
 from monitor.core.records.failures import Failed, Reason
-from monitor.core.records.feeds import Entry, ParsedFeed, Part
+from monitor.core.records.feeds import Entry, ParsedFeed
 from monitor.core.records.fetches import Fetched, FetchKind, FetchRequest
-from monitor.core.records.polls import DueFeed, PollOutcome
+from monitor.core.records.polls import DueFeed, PollOutcome, SeenPart
+from monitor.core.urls import is_same_origin
+from monitor.parse.trim import HASH_BYTES
 from monitor.reader import Reader
 from monitor.schedule.coverage import estimate, may_be_lost
 from monitor.schedule.learning import Circumstances, after_failure, after_push, after_success
+from monitor.site_index import Read, known_parts, read
 from monitor.websub.discovery import discover
 from monitor.websub.subscriber import Subscriber
 from monitor.workers import Workers
 
-_SLACK = timedelta(days=2)  # site maps give the day of a change, in whatever zone
-_MOST_ITEM_BYTES = 8_000
-_MOST_PARTS = 2  # site maps of an index that one poll fetches: what is new stands in the newest
+_MOST_ITEM_BYTES = 64_000  # of feeds that come in parts: 8,000 items
+_INDEX = ParsedFeed("sitemapindex", "", "", ())  # an index that is as it was: what is in it may still have changed
 _MOST_ENTRIES = 1_000  # of a feed's archives
 
 
@@ -55,13 +57,19 @@ class Polling:
         if isinstance(answer, Failed):
             return self.failed(feed, started, answer)
         body_hash = feed.body_hash if answer.is_unchanged else hashlib.sha256(answer.body).hexdigest()
-        if body_hash == feed.body_hash:
+        is_same = body_hash == feed.body_hash
+        if is_same and not feed.learned.parts:
             return await self._read(feed, answer, started, body_hash, None)
-        parsed = await self._parse(answer, feed)
-        if isinstance(parsed, ParsedFeed) and parsed.parts:
-            parsed = await self._with_parts(feed, parsed)
+        parsed = _INDEX if is_same else await self._parse(answer, feed)
         if isinstance(parsed, Failed):
             return self.failed(feed, started, parsed, answer)
+        parts = feed.learned.parts if is_same else known_parts(parsed.parts, feed.learned.parts)
+        if parts:
+            whole = await self._with_parts(feed, parsed, parts)
+            if whole.failure:
+                return self.failed(feed, started, whole.failure, answer)
+            parsed, parts = whole.feed, whole.parts
+        feed = replace(feed, learned=replace(feed.learned, parts=parts))
         if self.subscriber and not parsed.is_cut_short:
             hub = discover(answer.url, answer.links, hubs=parsed.hubs, self_url=parsed.self_url)
             await self.subscriber.consider(feed.id, hub)
@@ -118,8 +126,7 @@ class Polling:
             status=answer.status,
             size=feed.learned.size,
         )
-        # Half a feed must not be taken for the last good answer; of an index, the site maps in it change by themselves.
-        if not (parsed and (parsed.is_cut_short or parsed.parts)):
+        if not (parsed and parsed.is_cut_short):  # half a feed must not be taken for the last good answer
             facts = replace(facts, etag=answer.etag, last_modified=answer.last_modified, body_hash=body_hash)
         if parsed:
             facts = replace(
@@ -127,8 +134,8 @@ class Polling:
                 items=_items(feed, answer, parsed),
                 feed_title=parsed.title,
                 entries=parsed.entries,
-                # an index whose site maps are all as they were holds what it held
-                size=parsed.size if parsed.size or not parsed.parts else feed.learned.size,
+                # what is only a part of the feed does not tell how much the whole of it holds
+                size=feed.learned.size if answer.is_delta or (feed.learned.parts and not parsed.size) else parsed.size,
                 dropped=parsed.dropped,
                 lost=await self._lost(feed, parsed, answer, when.now),
             )
@@ -146,20 +153,24 @@ class Polling:
         return estimate(feed, parsed, now=now)
 
     def _request(self, feed: DueFeed, url: str = "") -> FetchRequest:
-        """Make the request for a feed; for another ``url`` of the same feed, without its validators."""
+        """Make the request for a feed; for another ``url`` of the same feed, without its validators.
+
+        What its owner said for its own origin is not said to another, wherever redirects or the feed itself lead.
+        """
         spec, settings = feed.spec, self.settings
+        is_home = is_same_origin(url or feed.address, spec.url)
         return FetchRequest(
             url or feed.address,
             FetchKind.FEED,
             user_agent=spec.user_agent,
             accept=spec.accept,
-            headers=spec.headers,
+            headers=spec.headers if is_home else (),
             etag="" if url else feed.etag,
             last_modified="" if url else feed.last_modified,
             validators_from=feed.learned.validators_from,
             max_bytes=settings.feed_max_bytes,
             deadline_s=settings.fetch_deadline_s,
-            ports=spec.ports,
+            ports=spec.ports if is_home else (),
             wants_delta=not url,
         )
 
@@ -169,16 +180,20 @@ class Polling:
 
     # --- feeds of several documents ---------------------------------------------------------------
 
-    async def _with_parts(self, feed: DueFeed, index: ParsedFeed) -> ParsedFeed | Failed:
-        """Add the newest site maps that an index lists; where none can be had, say why."""
-        whole, failure = index, None
-        for part in _worth_asking(feed, index.parts):
-            found = await self._document(feed, part.url)
-            if isinstance(found, Failed):
-                failure = found
-            elif not found.parts:  # an index in an index is not followed
-                whole = _joined(whole, found)
-        return failure if failure and not whole.size else whole
+    async def _with_parts(self, feed: DueFeed, index: ParsedFeed, parts: tuple[SeenPart, ...]) -> Read:
+        """Read the site maps of an index that may hold something new."""
+
+        async def ask(part: SeenPart) -> Fetched | Failed:
+            return await self.fetcher.fetch(
+                replace(
+                    self._request(feed, part.url), etag=part.etag, last_modified=part.last_modified, validators_from=""
+                )
+            )
+
+        async def parse(answer: Fetched) -> ParsedFeed | Failed:
+            return await self._parse(answer, feed)
+
+        return await read(index, parts, ask=ask, parse=parse, now=self.clock.now())
 
     async def _archives(self, feed: DueFeed, newest: ParsedFeed, url: str) -> tuple[Entry, ...]:
         """Read the pages of older entries, at first sight of a feed; what cannot be had is left out.
@@ -203,26 +218,10 @@ class Polling:
         return answer if isinstance(answer, Failed) else await self._parse(answer, feed)
 
 
-def _worth_asking(feed: DueFeed, parts: tuple[Part, ...]) -> tuple[Part, ...]:
-    """Choose the site maps that may hold something new, by the day that the index gives them."""
-    since = feed.succeeded_at - _SLACK if feed.succeeded_at else None
-    fresh = [part for part in parts if since is None or part.changed_at is None or part.changed_at >= since]
-    return tuple(fresh[:_MOST_PARTS])
-
-
-def _joined(whole: ParsedFeed, more: ParsedFeed) -> ParsedFeed:
-    """Give one feed with the entries of both, the first one's facts, and no key twice."""
-    keys = {entry.key for entry in whole.entries}
-    entries = tuple(entry for entry in more.entries if entry.key not in keys)
-    return replace(
-        whole,
-        entries=whole.entries + entries,
-        items=whole.items + more.items,
-        known=whole.known + more.known,
-        dropped=whole.dropped + more.dropped,
-    )
-
-
 def _items(feed: DueFeed, answer: Fetched, parsed: ParsedFeed) -> bytes:
-    """Give the hashes to remember; what came as a difference is added to what was there."""
-    return (parsed.items + feed.items)[:_MOST_ITEM_BYTES] if answer.is_delta else parsed.items
+    """Give the hashes to remember; where only a part of the feed came, it is added to what was there."""
+    if not (answer.is_delta or feed.learned.parts):
+        return parsed.items
+    hashes = parsed.items + feed.items
+    each = dict.fromkeys(hashes[at : at + HASH_BYTES] for at in range(0, len(hashes), HASH_BYTES))
+    return b"".join(each)[:_MOST_ITEM_BYTES]

@@ -1,6 +1,7 @@
 """What can be said of bytes alone?
 
-Pure: what the worker processes do. In: an answer, a page, a text. Out: values. pipeline.py has workers run these.
+Pure: what the worker processes do. In: an answer, a page, a text. Out: values. polling.py, covering.py and inspecting/
+have workers run these.
 """
 
 from functools import cached_property

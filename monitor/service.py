@@ -78,7 +78,7 @@ class PassReport:
     @property
     def failures(self) -> int:
         """Feeds, entries left without an article, and alerts that failed."""
-        polls = sum(poll.failure is not None for poll in self.polls)
+        polls = sum(poll.outcome == "failed" for poll in self.polls)
         covers = sum(cover.kept is None for cover in self.covers)
         return polls + covers + sum(failure is not None for failure in self.deliveries)
 
@@ -181,11 +181,12 @@ class Service:
                 Job("tick", TICK_S, partial(self._tick, runners)),
                 Job("snapshot", _SNAPSHOT_S, duties.snapshot),
                 Job("sweep", _SWEEP_S, duties.sweep),
+                Job("watch", _SWEEP_S, duties.watch),
                 Job("hubs", _HUBS_S, self._ask_hubs),
             ]
         )
-        await duties.catch_up()
         await duties.sweep()
+        await duties.catch_up()  # after the sweep: what a killed process held is overdue too
         await duties.snapshot()
         await self._ask_hubs()
         scheduler.start()
@@ -196,6 +197,7 @@ class Service:
         await asyncio.wait([stopped, *running], return_when=asyncio.FIRST_COMPLETED)
         scheduler.stop()
         stopped.cancel()
+        await self._stop_asking()
         await asyncio.gather(*(runner.stop(_GRACE_S) for runner in runners))
         await asyncio.gather(*running)  # a runner that crashed says so here, loudly
         self._log.info("service.stopped")
@@ -234,19 +236,37 @@ class Service:
         """Ask the hubs that are due, without keeping the scheduler waiting for them."""
         if self.subscriber and (self._asking is None or self._asking.done()):
             self._asking = asyncio.ensure_future(self.subscriber.ask_due())
+            self._asking.add_done_callback(self._asked)
             for state in SubscriptionState:
                 number = self.subscriber.states.get(state.value, 0)
                 self.metrics.set("monitor_subscriptions", number, state=state.value)
 
-    async def deliver(self, feed_id: int, body: bytes, content_type: str) -> None:
-        """Take what a hub brought for a feed; what cannot be read of it, the next poll finds.
+    def _asked(self, asking: asyncio.Future[int]) -> None:
+        error = None if asking.cancelled() else asking.exception()
+        if isinstance(error, Exception):
+            self._journal.crashed("websub.asking_crashed", error)
+
+    async def _stop_asking(self) -> None:
+        """Give up what hubs have not answered; it is due again."""
+        if self._asking is not None:
+            self._asking.cancel()
+            await asyncio.wait([self._asking])
+
+    async def deliver(self, feed_id: int, body: bytes, content_type: str) -> bool:
+        """Take what a hub brought for a feed, and say whether it was taken: what cannot be read, the next poll finds.
 
         Raises:
             TryAgainLater: the database is away.
         """
         feed = await asyncio.to_thread(self.stores.feeds.feed, feed_id)
-        if feed is not None:
-            await self._pipeline.take(feed, Fetched(feed.address, HTTPStatus.OK, body, content_type))
+        if feed is None:
+            return False
+        taken = await self._pipeline.take(feed, Fetched(feed.address, HTTPStatus.OK, body, content_type))
+        if isinstance(taken, Failed):
+            self.metrics.count("monitor_websub_total", outcome="unreadable")
+            self._log.warning("websub.delivery_unreadable", feed=feed.spec.name, detail=taken.detail)
+            return False
+        return True
 
     # --- one address or article, outside the way --------------------------------------------------
 
@@ -308,6 +328,7 @@ class Service:
             report.left_alone = len(set(names) or feeds.names(enabled_only=True)) - len(report.polls)
         await self._entries(cover).run(until_idle=True)
         await self._deliveries(send).run(until_idle=True)
+        await self._duties.watch()
         return report
 
     def _feeds(
@@ -350,6 +371,7 @@ class Service:
 
     async def aclose(self) -> None:
         """Close connections, end the worker processes, close the database."""
+        await self._stop_asking()
         await self._client.aclose()
         await asyncio.to_thread(self._workers.close)
         self.stores.database.close()

@@ -58,7 +58,7 @@ def resume(names: tuple[str, ...]) -> None:
                 continue
             stores.feeds.resume(name, rest_s=settings.poll_floor_s)
             is_on = lines[name].spec.enabled
-            rest = "due now." if is_on else "and not polled all the same: feeds.yaml says enabled: false."
+            rest = "due within a minute." if is_on else "and not polled all the same: feeds.yaml says enabled: false."
             terminal.note(f"{name}: resumed, {rest}")
 
 

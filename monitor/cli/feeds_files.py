@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from monitor.config.settings import Settings
-    from monitor.core.errors import Problem
     from monitor.core.records.feeds import FeedSpec
 
 
@@ -39,14 +38,16 @@ def import_feeds(file: BinaryIO, *, dry_run: bool) -> None:
     if not dry_run:
         append(path, specs)
     for problem in problems:
-        terminal.note(f"{'note' if _is_harmless(problem) else 'error'}: {problem}")
+        terminal.note(f"{'note' if problem.is_harmless else 'error'}: {problem}")
     terminal.table(("FEED", "BECOMES", "ADDRESS"), rows)
+    _warn_of_settings(specs, rows)
     number = sum(became != _THERE for _, became, _ in rows)
     there = len(rows) - number
-    terminal.note(f"{path}: {number} feeds {'would be ' if dry_run else ''}added, {there} were there already")
+    added = f"{number} feed{'s' * (number != 1)} {'would be ' if dry_run else ''}added"
+    terminal.note(f"{path}: {added}, {there} {'was' if there == 1 else 'were'} there already")
     if number and not dry_run:
         terminal.note("The service takes them up when it starts anew. Look at them first with: monitor feeds check")
-    _end(specs, sum(not _is_harmless(problem) for problem in problems))
+    _end(specs, sum(not problem.is_harmless for problem in problems))
 
 
 @click.command("export")
@@ -77,7 +78,8 @@ def export_feeds(file: Path | None, *, headers: bool, force: bool) -> None:
 
 
 _THERE = "there already"
-_HARMLESS = "Nothing needs to be done"  # how opml.py ends what it tells without harm; a test holds the two together
+# What others may not choose for us unseen: how we behave to servers, and as whom.
+_TELLING = ("user_agent", "accept", "headers", "ports", "obey_robots", "obey_hints")
 
 
 def _own_list(settings: "Settings") -> Path:
@@ -122,6 +124,16 @@ def _becoming(path: Path, specs: "Sequence[FeedSpec]", word: str) -> list[tuple[
     ]
 
 
+def _warn_of_settings(specs: "Sequence[FeedSpec]", rows: "Sequence[tuple[str, str, str]]") -> None:
+    """Name the feeds that bring settings of a stranger's with them, so that nobody takes those unseen."""
+    from monitor.config.feed_values import written
+
+    for spec, (name, became, _) in zip(specs, rows, strict=True):
+        keys = [key for key in _TELLING if key in written(spec)]
+        if keys and became != _THERE:
+            terminal.note(f"note: '{name}' brings settings with it; see that you want them: {', '.join(keys)}")
+
+
 def _write(file: Path, text: str, *, is_secret: bool, may_replace: bool) -> None:
     """Write a file; one that may hold passwords is for its owner's eyes.
 
@@ -140,10 +152,6 @@ def _write(file: Path, text: str, *, is_secret: bool, may_replace: bool) -> None
         raise MonitorError(
             f"{file} cannot be written: {error.strerror}. Name a file that this user may write."
         ) from error
-
-
-def _is_harmless(problem: "Problem") -> bool:
-    return problem.mend.startswith(_HARMLESS)
 
 
 def _end(specs: "Sequence[FeedSpec]", wrong: int) -> None:

@@ -196,7 +196,7 @@ def _print_found(found: "Discovered", lines: str) -> None:
     if found.untried:
         terminal.note(f"{len(found.untried)} more are named and were not tried: {' '.join(found.untried)}")
     if found.feeds:
-        terminal.note(f"\nTo watch the first, put this into feeds.yaml:\n\n{lines}")
+        terminal.note("", "To watch the first, put this into feeds.yaml:", "", *lines.split("\n"))
         return
     requests = "one request" if found.requests == 1 else f"{found.requests} requests"
     terminal.note(f"error: no feed was found with {requests}")

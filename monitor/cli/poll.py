@@ -34,7 +34,7 @@ def command(feeds: tuple[str, ...], *, all_feeds: bool, as_json: bool) -> None:
         terminal.as_json(counts)
     else:
         _print(report, counts)
-    if report.polls and all(poll.failure for poll in report.polls):
+    if report.polls and all(poll.outcome == "failed" for poll in report.polls):
         raise click.exceptions.Exit(1)
     if report.failures:
         raise click.exceptions.Exit(4)
@@ -56,7 +56,7 @@ def _counts(report: "PassReport") -> dict[str, object]:
     return {
         "polled": len(report.polls),
         "left_alone": report.left_alone,
-        "failed": sum(poll.failure is not None for poll in report.polls),
+        "failed": sum(poll.outcome == "failed" for poll in report.polls),
         "entries": sum(poll.entries for poll in report.polls),
         "new": sum(poll.new for poll in report.polls),
         "bytes": sum(poll.received_bytes for poll in report.polls),

@@ -22,12 +22,15 @@ def command(*, as_json: bool) -> None:
 
     with environment.stores(environment.settings(quiet=True)) as stores:
         seen, troubled = stores.snapshot(), stores.feed_list.lines(troubled_only=True)
+        dark = {scope: moment(since) for scope, since in stores.feed_list.dark().items()}
     if as_json:
-        terminal.as_json(_facts(seen) | {"troubled_feeds": [_troubled(feed) for feed in troubled]})
+        terminal.as_json(_facts(seen) | {"blackouts": dark, "troubled_feeds": [_troubled(feed) for feed in troubled]})
         return
     for name, fact in _facts(seen).items():
         shown = ", ".join(f"{number} {what}" for what, number in fact.items()) if isinstance(fact, dict) else fact
         click.echo(f"{name.replace('_', ' '):>20}  {'-' if shown is None else shown}")
+    for scope, since in dark.items():
+        click.echo(f"{'dark':>20}  {scope}, since {since}: most of its feeds' hosts do not answer, or fell silent")
     if troubled:
         click.echo()
         terminal.table(

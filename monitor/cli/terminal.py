@@ -94,7 +94,7 @@ def as_json_line(value: Mapping[str, object]) -> None:
 
 def heading(text: str) -> None:
     """Print a heading: bold on a terminal."""
-    click.secho(text, bold=True)
+    click.secho(_plain(text), bold=True)
 
 
 def fact(name: str, value: object) -> None:
@@ -102,9 +102,10 @@ def fact(name: str, value: object) -> None:
     click.echo(f"{name:>11}  {_plain(value)}")
 
 
-def note(text: str) -> None:
-    """Tell the person something that is not the data: on stderr."""
-    click.echo(text, err=True)
+def note(*lines: str) -> None:
+    """Tell the person something that is not the data: on stderr, each line cleaned as a table's cells are."""
+    for line in lines:
+        click.echo(_plain(line), err=True)
 
 
 _GAP = "  "
@@ -158,7 +159,8 @@ def mentions(found: Iterable[Mention]) -> None:
     for (topic, name, field, rule, evidence), those in groups.items():
         weak = " (adjective: shown, never alerts alone)" if those[0].is_weak else ""
         times = f", {len(those)} times" if len(those) > 1 else ""
-        click.echo(
-            f"{'mention':>11}  {topic}: {name} [{those[0].language}] {field} {those[0].start}-{those[0].end}{times} "
-            f"· {rule}{f' · {evidence}' if evidence else ''}{weak}"
+        fact(
+            "mention",
+            f"{topic}: {name} [{those[0].language}] {field} {those[0].start}-{those[0].end}{times} "
+            f"· {rule}{f' · {evidence}' if evidence else ''}{weak}",
         )

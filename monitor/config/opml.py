@@ -130,7 +130,8 @@ def read_opml(body: bytes, *, file: str) -> tuple[tuple[FeedSpec, ...], tuple[Pr
             seen[address] = spec.line
         elif address not in told:
             what = f"The feed on line {seen[address]} has this address already."
-            problems.append(Problem(file, spec.line, "xmlUrl", what, "Nothing needs to be done: it is taken once."))
+            mend = "Nothing needs to be done: it is taken once."
+            problems.append(Problem(file, spec.line, "xmlUrl", what, mend, is_harmless=True))
             told.add(address)
     return tuple(feeds), tuple(problems)
 

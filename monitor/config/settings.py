@@ -117,7 +117,9 @@ class Settings(BaseModel):
         ),
     ] = ()
     domain_pause_s: Annotated[
-        float, Field(ge=0, le=3_600), _Doc("Least pause between two requests to one registrable domain.")
+        float,
+        Field(ge=0, le=3_600),
+        _Doc("Least pause between two requests to one registrable domain; the webhook is not paced."),
     ] = 1.0
     domain_connections: Annotated[_Slots, _Doc("Requests at the same time to one registrable domain.")] = 1
     poll_slots: Annotated[_Slots, _Doc("Feeds polled at the same time.")] = 256
@@ -134,7 +136,7 @@ class Settings(BaseModel):
     fetch_deadline_s: Annotated[_Seconds, _Doc("Time for one request, redirects and body included.")] = 30.0
     parse_deadline_s: Annotated[_Seconds, _Doc("Time for parsing one feed.")] = 20.0
     read_deadline_s: Annotated[_Seconds, _Doc("Time for reading one page: text, topics, fingerprint.")] = 30.0
-    feed_max_bytes: Annotated[_Bytes, _Doc("Largest feed that is read, after decompression.")] = 12_000_000
+    feed_max_bytes: Annotated[_Bytes, _Doc("Largest feed that is read, after decompression.")] = 24_000_000
     page_max_bytes: Annotated[_Bytes, _Doc("Largest page that is read, after decompression.")] = 3_000_000
     lease_s: Annotated[
         float,

@@ -32,6 +32,7 @@ class Problem:
         key: the key or name at fault, "" where there is none.
         what: what is wrong, in one sentence.
         mend: what to do about it, in one sentence.
+        is_harmless: nothing is lost by it; it is only worth knowing.
     """
 
     file: str
@@ -39,6 +40,7 @@ class Problem:
     key: str
     what: str
     mend: str
+    is_harmless: bool = False
 
     def __str__(self) -> str:
         where = f"{self.file}, line {self.line}" if self.line else self.file

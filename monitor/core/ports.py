@@ -164,7 +164,7 @@ class SubscriptionStore(Protocol):
         ...
 
     def delivered(self, token: str) -> None:
-        """Note a delivery that was signed."""
+        """Note a delivery that was signed, and could be read."""
         ...
 
     def doubt(self, feed_id: int, since: datetime, detail: str) -> bool:

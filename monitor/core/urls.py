@@ -79,6 +79,22 @@ def origin_of(url: str) -> str:
     return f"{parts.scheme}://{_ascii(parts.hostname or '')}:{parts.port or _PORTS[parts.scheme]}"
 
 
+def place_of(url: str) -> str:
+    """Give host and path of an address: what stays where scheme, query and fragment change; "" for no web address."""
+    parts = _split(url)
+    if parts is None:
+        return ""
+    return f"{_ascii(parts.hostname or '')}{urlsplit(url).path.rstrip('/')}"
+
+
+def is_same_origin(url: str, other: str) -> bool:
+    """Say whether what was said for one address holds for another: credentials, ports.
+
+    Source: RFC 6454, section 4.
+    """
+    return origin_of(url) == origin_of(other) != ""
+
+
 def _split(url: str) -> SplitResult | None:
     """Take the beginning of an address apart: scheme, host and port; None where it is no web address."""
     beginning = _beginning(url)

@@ -55,6 +55,7 @@ _LOGIN = (
 )
 _LOGIN_WORDS = re.compile(r"(?<![a-z])(?:log[_-]?[io]n|sign[_-]?in|authenticate|sso)(?![a-z])", re.ASCII)
 _GATE_WORDS = re.compile(r"(?<![a-z])(?:regist(?:er|ration)|sign[_-]?up|captcha|consent)(?![a-z])", re.ASCII)
+_MOST_HYPHENS = 3  # in the name of a gate, such as /please-log-in; a headline has more
 _PASSWORD_FIELD = re.compile(rb"<input\b[^<>]{0,500}?\btype\s{0,9}=\s{0,9}[\"']?password\b", re.IGNORECASE)
 _HEAD_BYTES = 8_192  # in which a page says that it is one
 _HTML = re.compile(rb"<(?:!doctype\s{1,9}html|html|head|body|script)\b", re.IGNORECASE)
@@ -131,6 +132,28 @@ def is_html(start: bytes) -> bool:
 def is_gate(path: str) -> bool:
     """Say whether a path with its query names a login, a registration or the like: no feed moves there for good."""
     return bool(_LOGIN_WORDS.search(path.lower()) or _GATE_WORDS.search(path.lower()))
+
+
+def led_away(answer: Answer, asked_path: str) -> Failed | None:
+    """Say whether redirects led from an article to a gate or to a home page: what is there is not the article.
+
+    A password field tells nothing here, since many a news page has one in its header; nor does a word in a headline,
+    which has many more, or in the last part of an address that the article kept on its way.
+
+    Args:
+        answer: what came in the end.
+        asked_path: of the article's own address, with its query.
+    """
+    path, mark, query = answer.path.partition("?")
+    parts, asked = path.rstrip("/").split("/"), asked_path.partition("?")[0].rstrip("/")
+    if answer.path == "/" and asked:
+        detail = f"{answer.host} redirects to its home page: the article is not there any more."
+        return Failed(Reason.NOT_FOUND, detail, status=answer.status, is_final=True)
+    names = "/".join(part for part in parts if part.count("-") <= _MOST_HYPHENS)
+    if parts[-1] == asked.rpartition("/")[2] or not is_gate(names + mark + query):
+        return None
+    detail = f"{answer.host} redirects to {path[:200]}, where readers log in or the like, and not to the article."
+    return Failed(Reason.LOGIN, detail, status=answer.status, is_final=True)
 
 
 def is_blocked(answer: Answer) -> bool:

@@ -21,7 +21,7 @@ from monitor.core.records.fetches import Fetched, FetchKind, FetchRequest
 from monitor.core.urls import join
 from monitor.fetch.body import Body, read_body, read_start, read_up_to
 from monitor.fetch.caching import fresh_s
-from monitor.fetch.classify import Answer, http_date, judge, stood_in
+from monitor.fetch.classify import Answer, http_date, judge, led_away, stood_in
 from monitor.fetch.failure import FetchStopped
 from monitor.fetch.gate import Gate
 from monitor.fetch.guard import Guard, Network, OpenSocket, Resolve
@@ -57,7 +57,7 @@ class FetchLimits:
     user_agent: str
     allow_networks: tuple[Network, ...] = ()
     domain_pause_s: float = 1.0
-    domain_connections: int = 2
+    domain_connections: int = 1
     max_connections: int = 100
     connect_s: float = 10.0
     keep_alive_s: float = 15.0
@@ -116,7 +116,9 @@ class Client:
             if _obeys(trip) and (failed := await self._gate.check(trip.url, agent, trip.ports)):
                 return failed
             trip.is_waiting = True
-            async with self._turns.turn(site, trip.host, page_gap_s=self._page_gap_s(trip)):
+            is_paced = trip.request.kind is not FetchKind.WEBHOOK  # to the owner's own server, which wants them at once
+            name = site if is_paced else f"{site} for webhooks"  # a feed that keeps its pause holds a place meanwhile
+            async with self._turns.turn(name, trip.host, page_gap_s=self._page_gap_s(trip), is_paced=is_paced):
                 trip.is_waiting = False
                 result = await self._ask(trip)
                 while result is None and trip.site == site and self._may_go_on(trip):
@@ -166,9 +168,9 @@ class Client:
         body = await _read(trip, answer, headers)
         seen = Answer(status, headers, body.data[:_START_BYTES], trip.host, trip.path)
         wants_list = trip.request.kind is FetchKind.FEED
-        return stood_in(seen, wants_list=wants_list) or self._arrived(
-            trip, Received(status, headers, body.data, body.received_bytes)
-        )
+        if failed := stood_in(seen, wants_list=wants_list) or _led_away(trip, seen):
+            return failed
+        return self._arrived(trip, Received(status, headers, body.data, body.received_bytes))
 
     def _arrived(self, trip: Trip, got: Received) -> Fetched:
         return trip.fetched(
@@ -199,6 +201,11 @@ class Client:
 
 def _obeys(trip: Trip) -> bool:
     return trip.request.kind is FetchKind.PAGE and trip.request.obey_robots
+
+
+def _led_away(trip: Trip, seen: Answer) -> Failed | None:
+    is_article = trip.request.kind is FetchKind.PAGE and not trip.request.takes_any_page
+    return led_away(seen, trip.asked_path) if is_article else None
 
 
 async def _read(trip: Trip, answer: httpx.Response, headers: Mapping[str, str]) -> Body:

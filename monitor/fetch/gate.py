@@ -25,6 +25,7 @@ SPARE_S = 86_400.0  # for so much longer an old copy stands in where no new one 
 DEADLINE_S = 10.0
 
 _MOST_ORIGINS = 10_000
+_MOST_BYTES_HERE = 64 * 1024  # of a body that is read on the event loop; more is read in a thread
 _MOST_RULES = 500_000  # over all origins: some 50 MB
 _REFUSED = frozenset({Reason.REFUSED_ADDRESS, Reason.BAD_ADDRESS})
 _SAME_FOR_PAGE = _REFUSED | {Reason.DNS, Reason.CONNECT, Reason.TLS}  # a page would have failed just so
@@ -131,7 +132,8 @@ class Gate:
             ports=ports,
         )
         answer = await self._fetch(request)
-        rules = verdict_for(answer)
+        is_long = isinstance(answer, Fetched) and len(answer.body) > _MOST_BYTES_HERE
+        rules = await asyncio.to_thread(verdict_for, answer) if is_long else verdict_for(answer)
         if isinstance(answer, Failed) and rules is None:
             return answer if answer.reason is Reason.HELD else self._miss(url, answer)  # HELD: nothing was sent
         return self._take(url, rules or Rules(), answer)

@@ -25,7 +25,8 @@ from monitor.core.urls import is_web_address
 _REST = timedelta(hours=1)  # after a refusal
 _PAUSE_S = 2.0
 _MAX_BYTES = 2_000_000
-_ID = re.compile(r"/(?:articles|read)/([A-Za-z0-9_-]{10,2000})$")
+# What parse/wrapped.py takes for a link of Google News has an identifier here; a test holds the two together.
+_ID = re.compile(r"/(?:__i/)?(?:rss/)?(?:rd/)?(?:articles|read)/([\w=-]{8,2000})/?", re.ASCII)
 _SIGNATURE = re.compile(r'data-n-a-sg="([^"]{1,200})"')
 _TIME = re.compile(r'data-n-a-ts="([0-9]{1,20})"')
 _CALL = "Fbv4je"
@@ -52,13 +53,14 @@ class GoogleNews:
 
     async def target(self, url: str) -> str | Failed:
         """Give the publisher's address."""
-        found = _ID.search(urlsplit(url).path)
+        found = _ID.fullmatch(urlsplit(url).path)
         if found is None:
             return Failed(Reason.BAD_ADDRESS, "This link of Google News holds no identifier.", is_final=True)
         async with self._one:
-            if self._closed_until and self._clock.now() < self._closed_until:
+            rest_s = (self._closed_until - self._clock.now()).total_seconds() if self._closed_until else 0
+            if rest_s > 0:
                 detail = f"Google News refused us; it is left alone until {self._closed_until:%H:%M} UTC."
-                return Failed(Reason.HELD, detail)
+                return Failed(Reason.HELD, detail, retry_after_s=round(rest_s))
             answer = await self._ask(found[1])
             if isinstance(answer, Failed) and answer.status:
                 self._closed_until = self._clock.now() + _REST

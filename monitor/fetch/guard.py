@@ -151,10 +151,16 @@ def _literal(host: str) -> Address | None:
     try:
         address = ip_address(host)
     except ValueError:
-        raise _refused(f"{host} is no proper host: write it as a name or as a full address.") from None
-    if str(address) != host.lower():
-        raise _refused(f"{host} is an unusual spelling of {address}: write that instead.")
+        raise _misspelt(f"{host} is no proper host: write it as a name or as a full address.") from None
+    usual = getattr(address, "ipv4_mapped", None) or address
+    if str(usual) != host.lower():
+        raise _misspelt(f"{host} is an unusual spelling of {usual}: write that instead.")
     return address
+
+
+def _misspelt(detail: str) -> FetchStopped:
+    """Stop at a spelling that no setting opens, and that only its writer can mend."""
+    return FetchStopped(Reason.BAD_ADDRESS, detail)
 
 
 def _refused(detail: str) -> FetchStopped:

@@ -14,7 +14,7 @@ import threading
 from collections.abc import Sequence
 from contextlib import suppress
 
-_AT_ONCE = 16
+_AT_ONCE = 256  # as many as requests are under way by default: names that hang must not make others wait
 
 
 class Lookups:

@@ -46,6 +46,9 @@ class Received:
     received_bytes: int = 0
 
 
+_OWN_QUEUE_S = 60  # where our own requests to a site stood in the way
+
+
 class Trip:
     """One fetch on its way.
 
@@ -63,6 +66,7 @@ class Trip:
         is_feed = request.kind is FetchKind.FEED
         self.target = known_target(request.url) if is_feed else read_target(request.url)
         self._home = self.target.host
+        self.asked_path = self.path
         self._user_agent = request.user_agent or user_agent
         self._own_headers = request.headers
         self._validators = (sendable(request.etag), sendable(request.last_modified))
@@ -204,7 +208,7 @@ class Trip:
         limit = f"{self.request.deadline_s:g} s"
         if self.is_waiting:
             detail = f"Other requests kept this one to {self.site} waiting for {limit}; it was not sent."
-            return Failed(Reason.HELD, detail)
+            return Failed(Reason.HELD, detail, retry_after_s=_OWN_QUEUE_S)
         return Failed(Reason.TOO_SLOW, f"{self.host} did not finish its answer within {limit}.")
 
     def _moved_to(self, got: Received) -> str:

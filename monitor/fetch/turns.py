@@ -62,13 +62,16 @@ class Turns:
         self._sweep_at = _SWEEP_FROM
 
     @asynccontextmanager
-    async def turn(self, name: str, host: str, *, page_gap_s: float | None = None) -> AsyncIterator[None]:
+    async def turn(
+        self, name: str, host: str, *, page_gap_s: float | None = None, is_paced: bool = True
+    ) -> AsyncIterator[None]:
         """Wait for a turn on a site, and hold it for the length of a ``with``.
 
         Args:
             name: the site's.
             host: the one of its hosts that is asked.
             page_gap_s: for an article page, its host's Crawl-delay, in seconds, 0.0 for none; None for anything else.
+            is_paced: whether the pause is kept before this turn, and after it before the next.
 
         Raises:
             FetchStopped: HELD, with nothing sent: the host asked for a rest that is not over, or its Crawl-delay would
@@ -83,7 +86,7 @@ class Turns:
                 if gap_s:
                     await self._wait_for_page(host, gap_s)
                 async with site.slots:
-                    await self._pass_door(site, host, gap_s)
+                    await (self._pass_door(site, host, gap_s) if is_paced else self._take_place(host))
                     try:
                         yield
                     finally:
@@ -123,16 +126,19 @@ class Turns:
             while wait := wait_s(site.pace, _now()):
                 self._refuse_held(host)
                 await asyncio.sleep(wait)
-            await self._free.acquire()
-            try:
-                self._refuse_held(host)  # it may have asked for a rest meanwhile
-            except FetchStopped:
-                self._free.release()
-                raise
+            await self._take_place(host)
             now = _now()
             site.pace = after_start(site.pace, now, pause_s=self._pause_s)
             if gap_s:
                 self._wish(host, after_page(self._hosts.get(host, _NOTHING_KNOWN), now, gap_s=gap_s))
+
+    async def _take_place(self, host: str) -> None:
+        await self._free.acquire()
+        try:
+            self._refuse_held(host)  # it may have asked for a rest meanwhile
+        except FetchStopped:
+            self._free.release()
+            raise
 
     def _refuse_held(self, host: str) -> None:
         wishes = self._hosts.get(host)

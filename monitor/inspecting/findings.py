@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from monitor.config.feed_values import interval
-from monitor.core.records.failures import Failed, Reason
+from monitor.core.records.failures import TRAITS, Failed, Reason
 from monitor.core.records.feeds import FeedSpec
 from monitor.core.urls import host_of, join, site_of
 from monitor.inspecting.looking import Looked
@@ -77,24 +77,17 @@ class FindingKind(StrEnum):
         return self in _BAD
 
 
-_BAD = frozenset(list(FindingKind)[:6])
-_ORDER = {kind: place for place, kind in enumerate(FindingKind)}
-
-_DEAD = frozenset({Reason.NOT_FOUND, Reason.GONE, Reason.DNS})
-_UNREADABLE = frozenset(
+_BAD = frozenset(
     {
-        Reason.NOT_A_FEED,
-        Reason.BROKEN_FEED,
-        Reason.ENTITIES,
-        Reason.TOO_BIG,
-        Reason.TOO_MANY_REDIRECTS,
-        Reason.BAD_ADDRESS,
-        Reason.REFUSED_ADDRESS,
-        Reason.WORKER_TOO_SLOW,
-        Reason.WORKER_OUT_OF_MEMORY,
-        Reason.WORKER_DIED,
+        FindingKind.DEAD,
+        FindingKind.HTML,
+        FindingKind.EMPTY,
+        FindingKind.UNREADABLE,
+        FindingKind.STALE,
+        FindingKind.DUPLICATE,
     }
 )
+_ORDER = {kind: place for place, kind in enumerate(FindingKind)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,14 +222,14 @@ def _failed(looked: Looked, failure: Failed, *, is_offline: bool) -> Finding:
 
 
 def _kind(failure: Failed) -> FindingKind:
-    if failure.reason in _DEAD:
+    traits = TRAITS[failure.reason]
+    if traits.proves_dead:
         return FindingKind.DEAD
     if failure.reason is Reason.EMPTY:
         return FindingKind.EMPTY
-    # As in schedule/health.py: parse/ tells pages from other things that are no feed in its detail alone.
-    if failure.reason is Reason.NOT_A_FEED and "HTML" in failure.detail:
+    if failure.reason is Reason.HTML_PAGE:
         return FindingKind.HTML
-    return FindingKind.UNREADABLE if failure.reason in _UNREADABLE else FindingKind.REFUSED_HERE
+    return FindingKind.UNREADABLE if traits.proves_unreadable else FindingKind.REFUSED_HERE
 
 
 def _weak(looked: Looked, now: datetime) -> Iterator[Finding]:

@@ -11,11 +11,11 @@ from datetime import datetime
 
 from monitor.config.settings import Settings
 from monitor.core.ports import Clock, Fetcher
-from monitor.core.records.failures import Failed, Reason
+from monitor.core.records.failures import TRAITS, Failed, Reason
 from monitor.core.records.feeds import FeedSpec, ParsedFeed
 from monitor.core.records.fetches import Fetched, FetchKind, FetchRequest
 from monitor.core.records.polls import DueFeed
-from monitor.core.urls import join
+from monitor.core.urls import is_same_origin, join
 from monitor.reader import Reader
 from monitor.schedule.advice import on_failure
 from monitor.schedule.rhythm import believed
@@ -25,13 +25,6 @@ _AT_ONCE = 16
 _MOST_PARTS = 2  # site maps of an index that are looked into, until one has entries
 _OPEN_IT = "Open {url} in a browser; if it is no better there: monitor feeds discover {home}"
 _LATER = "Try again later; if it lasts, from another network."
-# What the advice for a feed that is polled says, does not fit one that is only looked at.
-_ADVICE = {
-    **dict.fromkeys((Reason.EMPTY, Reason.BROKEN_FEED), _OPEN_IT),
-    **dict.fromkeys((Reason.WORKER_TOO_SLOW, Reason.WORKER_OUT_OF_MEMORY, Reason.WORKER_DIED), _OPEN_IT),
-    **dict.fromkeys((Reason.CONNECT, Reason.TOO_SLOW, Reason.CUT_SHORT, Reason.BAD_ENCODING), _LATER),
-    **dict.fromkeys((Reason.BAD_ANSWER, Reason.SERVER_ERROR, Reason.THROTTLED, Reason.HELD), _LATER),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +104,7 @@ class Looking:
             deadline_s=self.settings.fetch_deadline_s,
             ports=spec.ports,
             obey_robots=False,
+            takes_any_page=True,
         )
         return await self.fetcher.fetch(request)
 
@@ -145,12 +139,14 @@ class Looking:
         return replace(index, failure=failed.failure, advice=failed.advice) if failed else index
 
     async def _look_at_part(self, spec: FeedSpec, url: str) -> Looked:
-        answer = await self.fetch(replace(spec, url=url))
+        own = spec if is_same_origin(url, spec.url) else replace(spec, headers=(), ports=())
+        answer = await self.fetch(replace(own, url=url))
         return self.failed(spec, answer) if isinstance(answer, Failed) else await self.read(spec, answer)
 
 
 def _advice(spec: FeedSpec, failure: Failed) -> str:
-    text = _ADVICE.get(failure.reason)
-    if text is None:
-        return on_failure(DueFeed(0, spec), failure)
-    return text.format(url=spec.url, home=join(spec.url, "/") or spec.url)
+    traits = TRAITS[failure.reason]
+    # What is said for a feed that is polled does not fit one that is only looked at.
+    if traits.needs_a_look:
+        return _OPEN_IT.format(url=spec.url, home=join(spec.url, "/") or spec.url)
+    return _LATER if traits.is_momentary else on_failure(DueFeed(0, spec), failure)

@@ -29,7 +29,9 @@ class Journal:
         """A poll ended, well or not."""
         self._metrics.count("monitor_polls_total", outcome=outcome.outcome)
         self._metrics.count("monitor_entries_total", new)
-        if outcome.failure is not None:
+        if outcome.failure is not None and outcome.outcome == "put_off":
+            self._log.info("feed.put_off", feed=feed.spec.name, detail=outcome.failure.detail, next_at=outcome.due_at)
+        elif outcome.failure is not None:
             self._poll_failed(feed, outcome, outcome.failure)
         else:
             (self._log.warning if outcome.dropped else self._log.info)(
@@ -58,7 +60,7 @@ class Journal:
             feed=feed.spec.name,
             reason=failure.reason,
             detail=failure.detail,
-            failures=feed.failures + (outcome.outcome == "failed"),
+            failures=feed.failures + 1,
             next_at=outcome.due_at,
         )
 

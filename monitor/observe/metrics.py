@@ -90,7 +90,7 @@ METRICS: tuple[MetricDoc, ...] = (
     MetricDoc(
         "monitor_websub_total",
         Counter,
-        "What passed between us and WebSub hubs, by outcome: asked, confirmed, accepted, unsigned and the like.",
+        "What passed between us and WebSub hubs, by outcome: asked, confirmed, accepted, unreadable and the like.",
         ("outcome",),
     ),
     MetricDoc(

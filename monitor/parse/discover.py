@@ -1,11 +1,11 @@
 """Which feeds does a page name, and where else do feeds usually lie?
 
 Pure: no request is sent. In: a page's HTML, a robots.txt, or only an address. Out: candidates for a person to choose
-from, addresses to try, and the hubs that a page names. cli/ acts on the candidates, fetch/ on the hubs.
+from, and addresses to try. inspecting/discovering.py tries them.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,7 +16,6 @@ from monitor.core.urls import is_web_address, join, site_of
 from monitor.parse.plain import plain
 
 _MOST_CANDIDATES = 50
-_MOST_HUBS = 5
 _LONGEST_TITLE = 200  # characters of a link's text
 _SEARCHED = 3_000_000  # characters of a page
 
@@ -105,21 +104,7 @@ def sitemaps_in_robots(text: str) -> tuple[str, ...]:
     Source: sitemaps.org, protocol 0.9, "Specifying the Sitemap location in your robots.txt file".
     """
     named = (found[1] for found in _SITE_MAP_LINE.finditer(text.removeprefix("\ufeff")[:_SEARCHED]))
-    return _first(filter(is_web_address, named), _MOST_CANDIDATES)
-
-
-def hubs_in(html: str, url: str) -> tuple[tuple[str, ...], str]:
-    """Give the WebSub hubs that the head of a page names, and the address that it names as its own, or "".
-
-    Links in the body do not count: readers may have written them.
-
-    Source: WebSub, section 4.
-    """
-    page = _read(html)
-    found = [(link, _address(link.href, page.base(url))) for link in page.links if link.is_in_head]
-    hubs = [address for link, address in found if address and "hub" in link.rels]
-    own = next((address for link, address in found if address and "self" in link.rels), "")
-    return _first(hubs, _MOST_HUBS), own
+    return tuple(dict.fromkeys(filter(is_web_address, named)))[:_MOST_CANDIDATES]
 
 
 @dataclass(slots=True)
@@ -130,7 +115,6 @@ class _Link:
     rels: list[str]
     media_type: str
     title: str
-    is_in_head: bool
 
 
 class _Page:
@@ -140,19 +124,17 @@ class _Page:
         self.links: list[_Link] = []
         self.anchors: list[_Link] = []
         self._base = ""
-        self._is_in_head = True
         self._open: _Link | None = None
 
     def base(self, url: str) -> str:
         return (_address(self._base, url) if self._base else "") or url
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        self._is_in_head = self._is_in_head and tag != "body"
         href = attributes.get("href", "")
         if not href.strip():
             return
         rels, media_type = attributes.get("rel", "").lower().split(), attributes.get("type", "")
-        link = _Link(href, rels, media_type, attributes.get("title", ""), self._is_in_head)
+        link = _Link(href, rels, media_type, attributes.get("title", ""))
         if tag == "link":
             self.links.append(link)
         elif tag == "a":
@@ -226,7 +208,3 @@ def _address(href: str, base: str) -> str:
     if href[:5].lower() == "feed:":
         href = href[5:] if href[5:7] != "//" else f"https:{href[5:]}"
     return join(base, href)
-
-
-def _first(urls: Iterable[str], most: int) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(urls))[:most]

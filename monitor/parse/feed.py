@@ -8,18 +8,19 @@ pipeline.py acts on it, in a worker process with a deadline and a memory limit.
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from monitor.core.charset import decode, label_of
 from monitor.core.magic import kind
 from monitor.core.records.failures import Failed, Reason
 from monitor.core.records.feeds import Entry, FeedType, ParsedFeed
 from monitor.parse import json_feed, rss_atom, sitemap
-from monitor.parse.sniff import declares_entities, looks_like, root
+from monitor.parse.newest import newest
+from monitor.parse.sniff import declares_entities, is_page, looks_like, root
 from monitor.parse.trim import left_out
 from monitor.parse.unpack import unpacked
 
 MAX_ENTRIES = 1_000
+_MOST_OF_ONE_KEY = 100  # articles; each is compared with those before it
 _FEED_ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
 # Some feeds are preceded by a warning of the server's script: the feed itself stands behind it.
 _FEED_INSIDE = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]")
@@ -39,7 +40,7 @@ def parse(
     """Read a feed of any format: RSS, RDF, Atom, JSON Feed or site map.
 
     What the body is decides, not what its content type says. Of two entries with one key the first
-    stays; of more than 1,000 (50,000 in a site map) the newest stay, and ``dropped`` says how many did not.
+    stays; of more than 1,000 the newest stay, and ``dropped`` says how many did not.
     A gzip file counts as what it holds. Items that the last body held too are left out, and mostly not even read.
 
     Args:
@@ -88,7 +89,8 @@ def _read(text: str, body: bytes, url: str, wanted: FeedType, known: bytes) -> P
     if first not in _FEED_ROOTS:
         inside = _FEED_INSIDE.search(text, 0, _SEARCHED)
         if first == "html" or not inside:
-            return Failed(Reason.NOT_A_FEED, f"not a feed but {looks_like(text, body)}")
+            reason = Reason.HTML_PAGE if is_page(text, body) else Reason.NOT_A_FEED
+            return Failed(reason, f"not a feed but {looks_like(text, body)}")
         start = inside.start()
     return rss_atom.read(text[start:], url, known)
 
@@ -100,13 +102,16 @@ def _site_map(text: str, first: str, url: str, wanted: FeedType) -> ParsedFeed |
 
 
 def _bounded(parsed: ParsedFeed) -> ParsedFeed:
-    """Drop later entries with a known key, then all but the newest; those without a date count as oldest."""
-    by_key: dict[str, Entry] = {}
+    """Drop entries that repeat an earlier one, then all but the newest.
+
+    Some feeds give one key to several articles: these have other addresses or headlines, and stay.
+    """
+    by_key: dict[str, list[Entry]] = {}
+    entries = []
     for entry in parsed.entries:
-        by_key.setdefault(entry.key, entry)
-    entries = list(by_key.values())
-    if len(entries) > MAX_ENTRIES:
-        dawn = datetime.min.replace(tzinfo=UTC)
-        newest = sorted(range(len(entries)), key=lambda n: entries[n].published_at or dawn, reverse=True)[:MAX_ENTRIES]
-        entries = [entries[n] for n in sorted(newest)]
-    return replace(parsed, entries=tuple(entries), dropped=parsed.dropped + len(by_key) - len(entries))
+        same = by_key.setdefault(entry.key, [])
+        if len(same) < _MOST_OF_ONE_KEY and all(entry.shares_key_with(other) for other in same):
+            same.append(entry)
+            entries.append(entry)
+    kept = tuple(entries[n] for n in newest([entry.published_at for entry in entries], MAX_ENTRIES))
+    return replace(parsed, entries=kept, dropped=parsed.dropped + len(entries) - len(kept))

@@ -23,6 +23,7 @@ from monitor.parse.channel import with_absolute_base, with_channel
 from monitor.parse.cut import whole
 from monitor.parse.dates import parse_date
 from monitor.parse.entry import finished
+from monitor.parse.newest import newest
 from monitor.parse.plain import language_tag, plain
 from monitor.parse.trim import Slices, slices, split
 
@@ -176,8 +177,7 @@ def _newest(text: str) -> tuple[str, int]:
     if len(items) <= _MAX_PARSED:
         return text, 0
     dates = [_raw_date(text[start:end]) for start, end in items]
-    ranked = sorted(range(len(items)), key=lambda n: dates[n], reverse=True)[:_MAX_PARSED]
-    kept = "".join(text[items[n][0] : items[n][1]] for n in sorted(ranked))
+    kept = "".join(text[items[n][0] : items[n][1]] for n in newest(dates, _MAX_PARSED))
     return text[: items[0][0]] + kept + text[items[-1][1] :], len(items) - _MAX_PARSED
 
 
@@ -193,6 +193,6 @@ def _items(text: str) -> Iterator[tuple[int, int]]:
         yield opened.start(), end
 
 
-def _raw_date(item: str) -> datetime:
+def _raw_date(item: str) -> datetime | None:
     found = _DATED.search(item)
-    return (parse_date(found[1]) if found else None) or datetime.min.replace(tzinfo=UTC)
+    return parse_date(found[1]) if found else None

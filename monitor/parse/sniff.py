@@ -35,16 +35,20 @@ def declares_entities(text: str) -> bool:
     return subset_at >= 0 and _ENTITY.search(text, subset_at) is not None
 
 
+def is_page(text: str, body: bytes) -> bool:
+    """Say whether a body that is no feed is an HTML page."""
+    return not kind(body) and (root(text) == "html" or "<body" in text[:_LOOKED_AT].lower())
+
+
 def looks_like(text: str, body: bytes) -> str:
     """Say for a person what a body that is no feed looks like, such as 'an HTML page titled "Login"'."""
     if what := kind(body):
         return what
-    first = root(text)
-    if first == "html" or "<body" in text[:_LOOKED_AT].lower():
+    if is_page(text, body):
         title = _TITLE.search(text[:_LOOKED_AT])
         named = fold(html.unescape(title[1]))[:120] if title else ""
         return f'an HTML page titled "{named}"' if named else "an HTML page without a title"
-    if first:
+    if first := root(text):
         return f"XML or HTML that begins with <{first}>"
     return f'text that begins with "{fold(text[:200])[:60]}"'
 

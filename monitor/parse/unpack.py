@@ -8,7 +8,7 @@ import zlib
 
 from monitor.core.records.failures import Failed, Reason
 
-MAX_UNPACKED_BYTES = 20_000_000
+MAX_UNPACKED_BYTES = 24_000_000
 _GZIP = b"\x1f\x8b"
 _GZIP_ONLY = 31  # zlib's window bits: the largest window, behind a header of gzip's
 

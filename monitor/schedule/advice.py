@@ -13,23 +13,36 @@ _DISCOVER = "Look for its new address with: monitor feeds discover {home}"
 _WAIT = "Nothing yet: it is polled on, if ever more rarely, at least {rarest}."
 _OTHER_CLIENT = "Try user_agent: or accept: for it in feeds.yaml, or another network; else ask the site to let us in."
 _NEW_BODY = "See what it holds with: monitor feeds test {url}"
+_ENDED = f"{_DISCOVER} - or take it out of feeds.yaml."
 
-_ON_FAILURE = {
+_ON_FAILURE = {  # without a default: a new Reason wants a sentence of its own, or _WAIT
     Reason.REFUSED_ADDRESS: "If it is meant, add its network to MONITOR_ALLOW_NETWORKS or its port to ports:.",
+    Reason.ROBOTS: _WAIT,
+    Reason.HELD: _WAIT,
     Reason.BAD_ADDRESS: "Mend url: in feeds.yaml; the server redirects to no proper address, or the address is none.",
     Reason.DNS: "Check the host's name in feeds.yaml; where many feeds fail so, check this machine's name servers.",
+    Reason.CONNECT: _WAIT,
     Reason.TLS: "Wait for the site to mend its certificate; nothing is ever fetched from it without one.",
+    Reason.TOO_SLOW: _WAIT,
     Reason.TOO_BIG: "Look for a smaller feed of the site with: monitor feeds discover {home}",
+    Reason.CUT_SHORT: _WAIT,
+    Reason.BAD_ENCODING: _WAIT,
+    Reason.BAD_ANSWER: _WAIT,
     Reason.TOO_MANY_REDIRECTS: _DISCOVER,
     Reason.NOT_FOUND: _DISCOVER,
+    Reason.GONE: _ENDED,
     Reason.FORBIDDEN: _OTHER_CLIENT,
     Reason.BLOCKED: _OTHER_CLIENT,
     Reason.LOGIN: "Give the credentials under headers: in feeds.yaml, or look for an open feed of the site.",
+    Reason.THROTTLED: "Set every: longer for it in feeds.yaml; it is {every} now.",
     Reason.REFUSED_REQUEST: _OTHER_CLIENT,
+    Reason.SERVER_ERROR: _WAIT,
     Reason.EMPTY: _NEW_BODY,
+    Reason.HTML_PAGE: _DISCOVER,
     Reason.NOT_A_FEED: _DISCOVER,
     Reason.BROKEN_FEED: _NEW_BODY,
     Reason.ENTITIES: "Tell its publisher: a feed must not declare entities, and is not read while it does.",
+    **dict.fromkeys((Reason.NOT_A_PAGE, Reason.NO_TEXT, Reason.TOO_DEEP), _WAIT),  # of pages: no feed fails so
     Reason.WORKER_TOO_SLOW: _NEW_BODY,
     Reason.WORKER_OUT_OF_MEMORY: _NEW_BODY,
     Reason.WORKER_DIED: _NEW_BODY,
@@ -49,17 +62,13 @@ _WINDOWS_PER_POLL = 3
 
 def on_failure(feed: DueFeed, failure: Failed) -> str:
     """Say what to do about a feed whose poll failed."""
-    if failure.reason is Reason.GONE:
-        return _filled(f"{_DISCOVER} - or take it out of feeds.yaml.", feed)
-    if failure.reason is Reason.THROTTLED:
-        return f"Set every: longer for it in feeds.yaml; it is {spoken(feed.spec.every_s)} now."
-    return _filled(_ON_FAILURE.get(failure.reason, _WAIT), feed)
+    return _filled(_ON_FAILURE[failure.reason], feed)
 
 
 def on_success(feed: DueFeed, kind: HealthKind, outcome: PollOutcome) -> str:
     """Say what to do about a feed that was read and is not well."""
     if kind is HealthKind.GONE:
-        return _filled(f"{_DISCOVER} - or take it out of feeds.yaml.", feed)
+        return _filled(_ENDED, feed)
     if kind is HealthKind.MOVED:
         return f"Set url: {outcome.url} in feeds.yaml."
     if kind is HealthKind.LOSING:
@@ -79,5 +88,6 @@ def _shorter(feed: DueFeed, outcome: PollOutcome) -> str:
 
 
 def _filled(text: str, feed: DueFeed) -> str:
-    rarest = "once a day" if feed.spec.every_s <= 86_400 else f"every {spoken(feed.spec.every_s)}"
-    return text.format(url=feed.address, home=join(feed.address, "/") or feed.address, rarest=rarest)
+    every = spoken(feed.spec.every_s)
+    rarest = "once a day" if feed.spec.every_s <= 86_400 else f"every {every}"
+    return text.format(url=feed.address, home=join(feed.address, "/") or feed.address, every=every, rarest=rarest)

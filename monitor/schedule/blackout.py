@@ -1,7 +1,7 @@
 """Has a whole country or group of feeds gone dark at once?
 
 Pure: the health of all feeds and what was dark before in; what is dark now, and the Events of the change, out.
-In: Watched, one a feed. service.py asks at regular times, stores the Events and tells people once in place of forty
+In: Watched, one a feed. duties.py asks at regular times, stores the Events and tells people once in place of forty
 times.
 
 In January 2022 all of Kazakhstan was cut off from the net for days: each of its sites failed, and no single failure
@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.core.records.failures import Reason
+from monitor.core.records.failures import TRAITS
 from monitor.core.records.polls import EVERYWHERE, Event, EventKind, HealthKind, Watched
 from monitor.schedule.durations import spoken
 
@@ -23,17 +23,6 @@ _RECENT = timedelta(days=14)
 _LEAST_HOSTS = 3
 _BEGINS_PERCENT = 60
 _ENDS_PERCENT = 40
-_OUT_OF_REACH = frozenset(
-    {
-        Reason.DNS,
-        Reason.CONNECT,
-        Reason.TLS,
-        Reason.TOO_SLOW,
-        Reason.CUT_SHORT,
-        Reason.BAD_ANSWER,
-        Reason.SERVER_ERROR,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +43,7 @@ class Dark:
 
 def is_dark(feed: Watched) -> bool:
     """Say whether a feed is out of reach, or silent; a server that refuses us or answers nonsense is neither."""
-    return feed.kind is HealthKind.SILENT or (feed.kind is HealthKind.FAILING and feed.reason in _OUT_OF_REACH)
+    return feed.kind is HealthKind.SILENT or _is_out_of_reach(feed)
 
 
 def dark_now(feeds: Iterable[Watched], before: Sequence[Dark], now: datetime) -> tuple[Dark, ...]:
@@ -88,6 +77,10 @@ def blackout_events(before: Sequence[Dark], after: Sequence[Dark], now: datetime
     began = [_began(dark, now) for scope, dark in are.items() if scope not in were]
     ended = [_ended(dark, now) for scope, dark in were.items() if scope not in are]
     return (*began, *ended)
+
+
+def _is_out_of_reach(feed: Watched) -> bool:
+    return feed.kind is HealthKind.FAILING and feed.reason is not None and TRAITS[feed.reason].is_out_of_reach
 
 
 def _by_scope(feeds: Iterable[Watched]) -> dict[str, dict[str, datetime | None]]:

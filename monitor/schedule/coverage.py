@@ -1,7 +1,7 @@
 """Did entries come and go unseen between two polls, and how many?
 
 Pure: what is remembered of a feed and what its body held in; a yes or no, a number, an Event out.
-In: DueFeed before the poll, ParsedFeed of the poll. pipeline.py records the answer, policy.py hurries by it.
+In: DueFeed before the poll, ParsedFeed of the poll. learning.py records the answer, policy.py hurries by it.
 
 A feed is a window on the newest entries. Where two windows that were seen one after the other share no entry, the
 window has moved on by more than its own size, and what lay between was never seen.
@@ -24,7 +24,7 @@ _MOST = 10_000
 def may_be_lost(feed: DueFeed, parsed: ParsedFeed, *, is_delta: bool, now: datetime) -> bool:
     """Say whether entries were probably missed since the last poll that succeeded.
 
-    That is so where none of the body's items is known, but not where
+    That is so where none of the body's items is known (or only such as stay pinned above newer ones), but not where
 
     - there is nothing to compare with: the first poll, a feed that was empty, a new address (the store then forgets
       the items);
@@ -38,7 +38,9 @@ def may_be_lost(feed: DueFeed, parsed: ParsedFeed, *, is_delta: bool, now: datet
         is_delta: the answer was a 226.
     """
     is_partial = is_delta or parsed.is_cut_short or parsed.dropped > 0 or parsed.format == "sitemapindex"
-    if is_partial or parsed.known or not feed.items or feed.succeeded_at is None:
+    if is_partial or not feed.items or feed.succeeded_at is None:
+        return False
+    if parsed.known and not _are_only_pinned(feed, parsed):
         return False
     if parsed.size < _LEAST_SIZE or parsed.items[:1] != feed.items[:1]:
         return False
@@ -81,6 +83,21 @@ def loss_event(feed: DueFeed, lost: int, now: datetime) -> Event:
     entries = "1 entry" if lost == 1 else f"{lost:,} entries"
     detail = f"Nothing was left of what the feed held at the last poll{ago}: probably {entries} or more went unseen."
     return Event(EventKind.LOST, now, detail, number=lost)
+
+
+def _are_only_pinned(feed: DueFeed, parsed: ParsedFeed) -> bool:
+    """Say whether the known items are few and stand above new ones, in a body whose newest comes first.
+
+    Where two windows overlap, what they share stands at the end of the later one.
+    """
+    known, items = _hashes(feed.items), _hashes(parsed.items)
+    dates = [entry.published_at for entry in parsed.entries if entry.published_at]
+    is_newest_first = len(dates) > 1 and dates == sorted(dates, reverse=True)
+    return is_newest_first and parsed.known * _SHARED_PART <= parsed.size and items[-1] not in set(known)
+
+
+def _hashes(items: bytes) -> list[bytes]:
+    return [items[at : at + 8] for at in range(0, len(items), 8)]
 
 
 def _dates(parsed: ParsedFeed, now: datetime) -> Sequence[datetime]:

@@ -9,7 +9,7 @@ come with a 200.
 
 from datetime import datetime
 
-from monitor.core.records.failures import Failed, Reason
+from monitor.core.records.failures import TRAITS, Failed, Reason
 from monitor.core.records.polls import DueFeed, Event, EventKind, Health, HealthKind, PollOutcome
 from monitor.schedule import advice
 from monitor.schedule.durations import spoken
@@ -17,7 +17,6 @@ from monitor.schedule.policy import clamp_text
 from monitor.schedule.rhythm import is_silent
 
 PAGE_FAILURES = 3
-_BLOCKED = frozenset({Reason.BLOCKED, Reason.FORBIDDEN, Reason.LOGIN, Reason.THROTTLED, Reason.ROBOTS})
 
 
 def judge(feed: DueFeed, outcome: PollOutcome, now: datetime) -> Health:
@@ -51,14 +50,11 @@ def change_event(before: Health, after: Health, now: datetime) -> Event | None:
 def _kind_of_failure(failure: Failed) -> HealthKind:
     if failure.reason is Reason.GONE:
         return HealthKind.GONE
-    if failure.reason in _BLOCKED:
+    if TRAITS[failure.reason].is_blocked:
         return HealthKind.BLOCKED
     if failure.reason is Reason.EMPTY:
         return HealthKind.EMPTY
-    # parse/ tells pages from other things that are no feed in its detail alone; a test holds the two together
-    if failure.reason is Reason.NOT_A_FEED and "HTML" in failure.detail:
-        return HealthKind.HTML
-    return HealthKind.FAILING
+    return HealthKind.HTML if failure.reason is Reason.HTML_PAGE else HealthKind.FAILING
 
 
 def _kind_of_success(feed: DueFeed, outcome: PollOutcome, now: datetime) -> HealthKind:

@@ -58,7 +58,7 @@ def after_success(
         when.now,
         learned,
         has_validators=bool(facts.etag or facts.last_modified),
-        is_expired=parsed is not None and parsed.is_expired,
+        is_expired=learned.is_expired,
     )
     return _completed(feed, facts, visit, home, when)
 
@@ -98,6 +98,7 @@ def _learned(feed: DueFeed, parsed: ParsedFeed | None, lost: int, now: datetime)
         feed.learned,
         rhythm=rhythm,
         hints=parsed.hints,
+        is_expired=parsed.is_expired,
         newest_at=max([*believed(dates, now), *_one(feed.learned.newest_at)], default=None),
     )
 

@@ -8,7 +8,7 @@ is given up. pipeline.py stores the answer; the claims in store/ act on it.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.core.records.failures import Failed, Reason
+from monitor.core.records.failures import TRAITS, Failed, Reason
 from monitor.core.records.feeds import FeedSpec
 from monitor.core.records.polls import Learned
 from monitor.schedule.durations import DAY_S, HOUR_S, MINUTE_S, spoken
@@ -21,36 +21,9 @@ _SHORTEST_HURRY_S = 5 * MINUTE_S
 _PUSHED_LEAST_S, _PUSHED_MOST_S = HOUR_S, 6 * HOUR_S
 _MOST_DOUBLINGS = 16
 
-# What fails only after a whole body was sent: without validators, each try costs the server as much as a success.
-_HAD_BODY = frozenset(
-    {
-        Reason.TOO_BIG,
-        Reason.NOT_A_FEED,
-        Reason.BROKEN_FEED,
-        Reason.ENTITIES,
-        Reason.WORKER_TOO_SLOW,
-        Reason.WORKER_OUT_OF_MEMORY,
-    }
-)
-
 _NOTHING_LEARNED = Learned()
 _LAST_TRY = 8
 _FIRST_RETRY_S = MINUTE_S
-_PASSING = frozenset(
-    {
-        Reason.ROBOTS,
-        Reason.DNS,
-        Reason.CONNECT,
-        Reason.TLS,
-        Reason.TOO_SLOW,
-        Reason.CUT_SHORT,
-        Reason.BAD_ANSWER,
-        Reason.THROTTLED,
-        Reason.SERVER_ERROR,
-        Reason.WORKER_DIED,
-        Reason.BUG,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +125,7 @@ def next_try(now: datetime, failure: Failed, *, attempts: int, chance: float) ->
     """
     if failure.reason is Reason.HELD:
         return _later(now, max(_kept_wish_s(failure), _FIRST_RETRY_S), chance)
-    if failure.reason not in _PASSING or failure.is_final or attempts >= _LAST_TRY:
+    if not TRAITS[failure.reason].is_passing or failure.is_final or attempts >= _LAST_TRY:
         return None
     is_wordless = failure.reason is Reason.THROTTLED and not failure.retry_after_s
     first_s = _THROTTLED_FIRST_S if is_wordless else _FIRST_RETRY_S
@@ -177,7 +150,7 @@ def _hurried_s(visit: Visit) -> float:
 
 
 def _is_unconditional(visit: Visit) -> bool:
-    had_body = visit.failure is None or visit.failure.reason in _HAD_BODY
+    had_body = visit.failure is None or TRAITS[visit.failure.reason].had_body
     return had_body and not (visit.has_validators or visit.spec.is_paced_by_owner)
 
 

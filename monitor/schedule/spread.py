@@ -1,7 +1,7 @@
 """How are many polls that are due at once spread out, and did the clock jump?
 
 Pure: the overdue feeds' sites, or two clocks' readings, in; seconds out.
-In: what is overdue after a start or a suspend. store/ moves the due times by the answer; service.py asks.
+In: what is overdue after a start or a suspend. store/ moves the due times by the answer; duties.py asks.
 """
 
 from collections import Counter

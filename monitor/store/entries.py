@@ -46,6 +46,7 @@ class Entries:
             connection.execute(update(ENTRY).where(this).values(attempts=ENTRY.c.attempts + tries, **said(failure)))
             open_ = update(ENTRY).where(this, ~has_article)
             connection.execute(open_.values(state="due" if due_at else "dead", **until(due_at)))
+            connection.execute(update(ENTRY).where(this, has_article).values(state="covered", **until(None)))
             feed = select(ENTRY.c.feed_id).where(this).scalar_subquery()
             connection.execute(update(FEED).where(FEED.c.id == feed).values(page_failures=FEED.c.page_failures + tries))
 

@@ -20,6 +20,7 @@ from monitor.store.polls import record
 from monitor.store.rows import Row, health_of, learned_from_json, spec_from_json
 from monitor.store.tables import ENTRY, EVENT, FEED, POLL
 
+_OUT_OF_REACH = [reason.value for reason in (Reason.DNS, Reason.CONNECT, Reason.TLS, Reason.TOO_SLOW)]
 _FEWEST_DARK = 3  # hosts; a blackout is of no fewer
 _ORDER = {kind.value: place for place, kind in enumerate(HealthKind)}
 
@@ -151,30 +152,43 @@ class FeedList:
             number = connection.scalar(select(func.count()).where(polled, c.health.in_(troubled))) or 0
             if number < _FEWEST_DARK:
                 return []
-            facts = select(c.id, c.spec, c.lane, c.health, c.health_since, c.reason, c.succeeded_at, c.learned)
+            facts = select(c.spec, c.lane, c.health, c.health_since, c.reason, c.succeeded_at, c.learned)
             return [_watched(row) for row in connection.execute(facts.where(polled)).mappings()]
 
-    def failing_in(self, scopes: Collection[str]) -> list[tuple[int, str]]:
-        """List the failing feeds of countries and groups, as (number, site)."""
+    def out_of_reach_in(self, scopes: Collection[str]) -> list[tuple[int, str]]:
+        """List the feeds of countries and groups that no connection led to, as (number, site).
+
+        Not those whose server said when to come again, or that it has nothing for us.
+        """
         c = FEED.c
-        failing = and_(c.is_listed, c.enabled, c.paused_at.is_(None), c.health == HealthKind.FAILING.value)
+        failing = and_(c.is_listed, c.enabled, c.paused_at.is_(None), c.reason.in_(_OUT_OF_REACH))
         with self._database.read() as connection:
             rows = connection.execute(select(c.id, c.lane, c.spec).where(failing)).all()
         return [(feed_id, lane) for feed_id, lane, spec in rows if {*_scopes(spec), EVERYWHERE} & set(scopes)]
 
     def dark(self) -> dict[str, datetime]:
         """Give the countries and groups that are in a blackout, with its beginning."""
-        blackouts = (EventKind.BLACKOUT_BEGAN.value, EventKind.BLACKOUT_ENDED.value)
-        rows = select(EVENT.c.scope, EVENT.c.kind, EVENT.c.at).where(EVENT.c.kind.in_(blackouts)).order_by(EVENT.c.id)
         with self._database.read() as connection:
-            last = {row.scope: (row.kind, row.at) for row in connection.execute(rows)}
-        return {scope: at for scope, (kind, at) in last.items() if kind == EventKind.BLACKOUT_BEGAN.value}
+            return _dark(connection)
 
-    def record(self, events: Sequence[Event]) -> None:
-        """Write events that are of no single feed."""
-        if events:
-            with self._database.write() as connection:
-                record(connection, None, events)
+    def record_blackouts(self, events: Sequence[Event]) -> list[Event]:
+        """Write the beginnings and ends of blackouts, and give those that no other process had written before."""
+        if not events:
+            return []
+        with self._database.write() as connection:
+            self._database.serialise_judging(connection)  # two processes must not both find theirs to be the first
+            dark = _dark(connection)
+            news = [each for each in events if (each.scope in dark) is (each.kind is EventKind.BLACKOUT_ENDED)]
+            record(connection, None, news)
+        return news
+
+
+def _dark(connection: Connection) -> dict[str, datetime]:
+    c = EVENT.c
+    of_many = c.feed_id.is_(None)  # found by index; the events of single feeds are far more
+    rows = connection.execute(select(c.scope, c.kind, c.at).where(of_many).order_by(c.id))
+    last = {row.scope: (row.kind, row.at) for row in rows}
+    return {scope: at for scope, (kind, at) in last.items() if kind == EventKind.BLACKOUT_BEGAN.value}
 
 
 def count_by_state(connection: Connection) -> dict[str, int]:
@@ -224,7 +238,6 @@ def _watched(row: Row) -> Watched:
         news_at or row["health_since"],
         Reason(row["reason"]) if row["reason"] else None,
         was_read=row["succeeded_at"] is not None,
-        feed_id=row["id"],
     )
 
 

@@ -9,22 +9,39 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 
-from sqlalchemy import and_, bindparam, case, delete, func, literal, null, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from monitor.core.errors import NotFound
+from monitor.core.records.failures import Reason
 from monitor.core.records.feeds import Entry, FeedSpec
 from monitor.core.records.polls import DueFeed, Event, EventKind, PollOutcome
 from monitor.core.urls import site_of
-from monitor.store.claims import Leases
+from monitor.store.claims import Leases, until
 from monitor.store.columns import Moment, digest
 from monitor.store.engine import Database
 from monitor.store.polls import record, remember
 from monitor.store.rows import due_feed
-from monitor.store.tables import ENTRY, FEED, POLL
+from monitor.store.tables import DELIVERY, ENTRY, EVENT, FEED, POLL, UNWRAPPED
 from monitor.store.watchlist import Synced, follow
 
 _POLLS_KEPT = 50
 _CHUNK = 5_000  # SQLite takes 32,766 values in a statement
+_HISTORY = timedelta(days=180)
 _AHEAD = timedelta(seconds=60)  # two machines' clocks may differ a little
 
 
@@ -57,8 +74,8 @@ class Feeds:
     ) -> Callable[[int, Sequence[str]], list[DueFeed]]:
         """Give a claim that takes each of the named feeds once, due or not; all enabled ones where none is named.
 
-        A feed that is named may be disabled or paused. One that another process has in hand is left to it, and one
-        that was polled less than ``rest_s`` ago is left alone.
+        A feed that is named may be disabled or paused. One that another process has in hand is left to it; one that was
+        polled less than ``rest_s`` ago is left alone, and so is one whose server asked for a rest that is not over.
 
         Raises:
             NotFound: a name is not in feeds.yaml.
@@ -66,7 +83,7 @@ class Feeds:
         known = self.names(enabled_only=not names)
         missing(known, names)
         left = {known[name] for name in names} if names else set(known.values())
-        left -= self._polled_since(self._leases.clock.now() - timedelta(seconds=rest_s)) if rest_s else set()
+        left -= self._resting(timedelta(seconds=rest_s))
 
         def claim(limit: int, busy: Sequence[str]) -> list[DueFeed]:
             taken = self._claim_among(sorted(left), limit, busy)
@@ -75,9 +92,11 @@ class Feeds:
 
         return claim
 
-    def _polled_since(self, moment: datetime) -> set[int]:
+    def _resting(self, rest: timedelta) -> set[int]:
+        now, c = self._leases.clock.now(), FEED.c
+        asked_for = and_(c.reason == Reason.THROTTLED.value, c.due_at > now)
         with self._database.read() as connection:
-            return set(connection.scalars(select(FEED.c.id).where(FEED.c.polled_at > moment)))
+            return set(connection.scalars(select(c.id).where(or_(c.polled_at > now - rest, asked_for))))
 
     def _claim_among(self, ids: Sequence[int], limit: int, busy: Sequence[str]) -> list[DueFeed]:
         taken: list[DueFeed] = []
@@ -94,7 +113,7 @@ class Feeds:
     def remember(self, feed: DueFeed, outcome: PollOutcome) -> int:
         """Store a poll, its validators and its unknown entries in one transaction; give the entries' number."""
         with self._database.write() as connection:
-            return remember(self._database, connection, feed, outcome, self._leases.clock.now())
+            return remember(self._database, connection, feed, outcome)
 
     def knows_any(self, feed: DueFeed, entries: Sequence[Entry]) -> bool:
         """Say whether a feed had one of these entries before, by its key or its address."""
@@ -171,28 +190,45 @@ class Feeds:
 
     def put_off(self, until: Mapping[int, datetime]) -> None:
         """Set the due times of feeds that nobody has in hand."""
-        statement = update(FEED).where(FEED.c.id == bindparam("feed"), FEED.c.leased_until.is_(None))
+        is_free = or_(FEED.c.leased_until.is_(None), FEED.c.leased_until <= self._leases.clock.now())
+        statement = update(FEED).where(FEED.c.id == bindparam("feed"), is_free)
         values = [{"feed": feed_id, "moment": moment} for feed_id, moment in until.items()]
         if values:
             with self._database.write() as connection:
                 connection.execute(statement.values(due_at=bindparam("moment", type_=Moment)), values)
 
     def follow_clock_back(self) -> int:
-        """Where the clock was set back, have no feed wait for the time that is now in the future; give their number.
+        """Where the clock was set back, have nothing wait for a time that is far ahead now; give how many feeds did.
 
-        What is told by is a poll that began later than now: its feed's pause counts from now instead.
+        It is told by what was noted later than now: a poll's start, an entry's or a message's first sight, the day a
+        feed was added. What is due counts from now as it counted from then.
         """
-        now, c = self._leases.clock.now(), FEED.c
-        ahead = select(c.id, c.polled_at, c.due_at).where(c.polled_at > now + _AHEAD, c.due_at.is_not(None))
+        now = self._leases.clock.now()
         with self._database.write() as connection:
-            rows = connection.execute(ahead).all()
-            for row in rows:
-                due_at = now + max(row.due_at - row.polled_at, timedelta())
-                connection.execute(update(FEED).where(c.id == row.id).values(due_at=due_at, polled_at=now))
+            moved = self._pull_back(connection, FEED, func.coalesce(FEED.c.polled_at, FEED.c.added_at), now)
+            ahead = FEED.c.polled_at > now + _AHEAD
+            connection.execute(update(FEED).where(ahead).values(polled_at=now))
+            self._pull_back(connection, ENTRY, ENTRY.c.first_seen_at, now)
+            self._pull_back(connection, DELIVERY, DELIVERY.c.queued_at, now)
+        return moved
+
+    def _pull_back(self, connection: Connection, table: Table, noted_at: ColumnElement[datetime], now: datetime) -> int:
+        """Move the due times of rows that were noted later than now, and end their leases."""
+        c = table.c
+        noted = noted_at.label("noted_at")
+        ahead = select(c.id, c.due_at, noted).where(c.due_at > now, noted > now + _AHEAD)
+        rows = connection.execute(ahead).all()
+        for row in rows:
+            due_at = now + max(row.due_at - row.noted_at, timedelta())
+            connection.execute(update(table).where(c.id == row.id).values(until(due_at)))
         return len(rows)
 
     def forget_old_polls(self) -> None:
-        """Delete all but the last 50 polls of each feed, a few thousand feeds at a time."""
+        """Delete all but the last 50 polls of each feed, a few thousand feeds at a time, and what history is old."""
+        old_at = self._leases.clock.now() - _HISTORY
+        with self._database.write() as connection:
+            connection.execute(delete(EVENT).where(EVENT.c.at < old_at))
+            connection.execute(delete(UNWRAPPED).where(UNWRAPPED.c.at < old_at))
         place = func.row_number().over(partition_by=POLL.c.feed_id, order_by=POLL.c.id.desc()).label("place")
         with self._database.read() as connection:
             last = connection.scalar(select(func.max(FEED.c.id))) or 0

@@ -5,38 +5,39 @@ nothing forgotten is ever unseen. In: the feed as it was claimed, and the outcom
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
 from http import HTTPStatus
 
-from sqlalchemy import Connection, and_, bindparam, case, func, insert, null, select, update
+from sqlalchemy import Boolean, Connection, and_, bindparam, case, func, insert, null, select, update
 
-from monitor.core.records.feeds import Entry
 from monitor.core.records.polls import DueFeed, Event, PollOutcome
 from monitor.core.urls import site_of
-from monitor.store.columns import Moment, digest
+from monitor.store.columns import Moment
 from monitor.store.engine import Database
 from monitor.store.failures import said
-from monitor.store.rows import learned_to_json
-from monitor.store.tables import ENTRY, EVENT, FEED, POLL
-
-_OF_NEW_ENTRIES = (
-    *(("state", "'due'"), ("attempts", "0"), ("reason", "''"), ("detail", "''")),
-    *(("page_etag", "''"), ("page_last_modified", "''")),
-)
-_CHUNK = 5_000  # SQLite takes 32,766 values in a statement
+from monitor.store.rows import learned_from_json, learned_to_json
+from monitor.store.sightings import remember_entries
+from monitor.store.tables import EVENT, FEED, POLL
 
 
-def remember(database: Database, connection: Connection, feed: DueFeed, outcome: PollOutcome, now: datetime) -> int:
+def remember(database: Database, connection: Connection, feed: DueFeed, outcome: PollOutcome) -> int:
     """Write a poll, what it taught us of the feed, and the entries that are not known; give their number."""
-    new = _insert_entries(database, connection, feed, outcome, now) if outcome.entries else 0
+    new = remember_entries(database, connection, feed, outcome.entries, outcome.started_at) if outcome.entries else 0
     connection.execute(_INSERT_POLL, _poll_row(feed, outcome, new))
     record(connection, feed.id, outcome.events)
-    if outcome.outcome == "pushed":  # polls go on as they were
-        taught = update(FEED).where(FEED.c.id == feed.id).values(learned=learned_to_json(outcome.learned))
-        connection.execute(taught)
+    if outcome.outcome == "pushed":
+        _learn_from_push(connection, feed, outcome)
     else:
         connection.execute(_UPDATE_FEED, _after(feed, outcome))
     return new
+
+
+def _learn_from_push(connection: Connection, feed: DueFeed, outcome: PollOutcome) -> None:
+    """Note that something new came; all else is a poll's to say, and one may have ended since the feed was read."""
+    this = FEED.c.id == feed.id
+    now = learned_from_json(connection.scalar(select(FEED.c.learned).where(this).with_for_update()) or {})
+    now = replace(now, rhythm=outcome.learned.rhythm, newest_at=outcome.learned.newest_at)
+    connection.execute(update(FEED).where(this).values(learned=learned_to_json(now)))
 
 
 def record(connection: Connection, feed_id: int | None, events: Sequence[Event]) -> None:
@@ -54,38 +55,6 @@ def record(connection: Connection, feed_id: int | None, events: Sequence[Event])
     ]
     if rows:
         connection.execute(insert(EVENT), rows)
-
-
-def _insert_entries(
-    database: Database, connection: Connection, feed: DueFeed, outcome: PollOutcome, now: datetime
-) -> int:
-    entries = {digest(entry.key): entry for entry in reversed(outcome.entries)}
-    keys, known = list(reversed(entries)), set[str]()
-    for start in range(0, len(keys) if feed.succeeded_at else 0, _CHUNK):  # at first sight hardly any can be known
-        chunk = ENTRY.c.key_digest.in_(keys[start : start + _CHUNK])
-        known.update(connection.scalars(select(ENTRY.c.key_digest).where(ENTRY.c.feed_id == feed.id, chunk)))
-    rows = [
-        _entry_row(entries[key], feed, outcome.started_at) | {"key_digest": key, "due_at": now}
-        for key in keys
-        if key not in known
-    ]
-    return database.insert_unknown(connection, ENTRY, rows, _OF_NEW_ENTRIES)
-
-
-def _entry_row(entry: Entry, feed: DueFeed, first_seen_at: datetime) -> dict[str, object]:
-    return {
-        "feed_id": feed.id,
-        "key": entry.key,
-        "url": entry.url,
-        "url_digest": digest(entry.url),
-        "title": entry.title,
-        "summary_html": entry.summary_html,
-        "author": entry.author,
-        "language": entry.language,
-        "published_at": entry.published_at,
-        "first_seen_at": first_seen_at,
-        "lane": site_of(entry.url) or site_of(feed.address),
-    }
 
 
 def _poll_row(feed: DueFeed, outcome: PollOutcome, new: int) -> dict[str, object]:
@@ -120,6 +89,7 @@ def _after(feed: DueFeed, outcome: PollOutcome) -> dict[str, object]:
         "health_advice": outcome.health.advice,
         "moved_url": outcome.url,
         "lane": site_of(outcome.url or feed.spec.url),
+        "is_sent": is_sent,
         **said(outcome.failure),
     }
     return values | _seen(feed, outcome)
@@ -138,9 +108,10 @@ def _seen(feed: DueFeed, outcome: PollOutcome) -> dict[str, object]:
 
 
 _SAME_NAME = (
-    *("polled_at", "succeeded_at", "failures", "learned", "reason", "detail", "moved_url", "lane"),
+    *("polled_at", "succeeded_at", "failures", "learned", "moved_url", "lane"),
     *("health", "health_since", "health_why", "health_advice", "etag", "last_modified", "body_hash", "items"),
 )
+_WHY = ("reason", "detail")
 _INSERT_POLL = insert(POLL)
 # Made once: a poll that found nothing new costs little else.
 _UPDATE_FEED = (
@@ -150,6 +121,8 @@ _UPDATE_FEED = (
     .values(
         {
             **{name: bindparam(name, type_=FEED.c[name].type) for name in _SAME_NAME},
+            # A poll that was put off says nothing of why the last one failed.
+            **{name: case((bindparam("is_sent", type_=Boolean), bindparam(name)), else_=FEED.c[name]) for name in _WHY},
             # As it is now: a person may have paused it meanwhile.
             "due_at": case(
                 (and_(FEED.c.enabled, FEED.c.paused_at.is_(None)), bindparam("next_at", type_=Moment)), else_=null()

@@ -182,7 +182,7 @@ class Subscriptions:
                 _tell_end(connection, each, now, detail)
 
     def delivered(self, token: str) -> None:
-        """Note a delivery that was signed."""
+        """Note a delivery that was signed, and could be read."""
         self._set(_C.token == token, {"delivered_at": self._clock.now()})
 
     def doubt(self, feed_id: int, since: datetime, detail: str) -> bool:

@@ -112,7 +112,7 @@ class Subscription(_Table, table=True):
 
 
 class Unwrapped(_Table, table=True):
-    """The publisher's address behind an aggregator's wrapped link; "" where it could not be had, until ``again_at``."""
+    """The publisher's address behind an aggregator's wrapped link; "" where it could not be had."""
 
     digest: str = Field(primary_key=True, sa_type=CleanText)
     url: str = Field(sa_type=CleanText)

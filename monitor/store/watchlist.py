@@ -5,7 +5,7 @@ Feeds.sync calls it at each start; nothing is deleted, since entries and article
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select, update
@@ -81,7 +81,7 @@ _BLANK: dict[str, object] = {
 
 def _change(connection: Connection, row: Row, spec: FeedSpec, now: datetime) -> bool:
     old = spec_from_json(row["spec"])
-    if old == spec and row["is_listed"]:
+    if replace(old, line=spec.line) == spec and row["is_listed"]:  # a feed that only stands on another line is the same
         return False
     values: dict[str, object] = {
         "spec": spec_to_json(spec),
@@ -101,7 +101,9 @@ def _due_at(row: Row, old: FeedSpec, spec: FeedSpec, now: datetime) -> datetime 
     due_at: datetime | None = row["due_at"]
     if spec.url != row["url"]:
         return now
-    if due_at is None:  # it was disabled, put aside or gone; who puts it back need not wait, nor poll it at once again
+    if due_at is None and row["enabled"] and row["is_listed"]:
+        return None  # it is gone: only another address, or `monitor feeds resume`, brings it back
+    if due_at is None:  # it was disabled or put aside; who puts it back need not wait, nor poll it at once again
         return max(now, row["polled_at"] + timedelta(seconds=spec.every_s)) if row["polled_at"] else now
     if spec.every_s < old.every_s and not row["failures"]:
         return min(due_at, now + timedelta(seconds=spec.every_s))

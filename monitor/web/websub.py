@@ -13,7 +13,7 @@ from starlette.requests import ClientDisconnect
 
 from monitor.websub.subscriber import PATH, Subscriber
 
-Deliver = Callable[[int, bytes, str], Awaitable[object]]  # (feed_id, body, content_type)
+Deliver = Callable[[int, bytes, str], Awaitable[bool]]  # (feed_id, body, content_type): whether it was taken
 
 _READ_S = 30.0
 _AT_ONCE = 8  # deliveries in memory; the others wait in their connections
@@ -23,8 +23,8 @@ def router(subscriber: Subscriber, deliver: Deliver, max_bytes: int) -> APIRoute
     """Make the routes of the callback.
 
     Args:
-        deliver: keeps the new entries of a feed's body, soon; where it raises TryAgainLater, the hub is asked for
-            another try.
+        deliver: keeps the new entries of a feed's body, and says whether it could; where it raises TryAgainLater, the
+            hub is asked for another try.
         max_bytes: largest delivery that is read.
     """
     routes = APIRouter(prefix=PATH.rstrip("/"), include_in_schema=False)
@@ -48,8 +48,9 @@ def router(subscriber: Subscriber, deliver: Deliver, max_bytes: int) -> APIRoute
             if not isinstance(body, bytes):
                 return Response(status_code=body)
             accepted = await subscriber.receive(token, request.headers.get("x-hub-signature", ""), body)
-            if accepted is not None:
-                await deliver(accepted.feed_id, body, request.headers.get("content-type", "").lower())
+            kind = request.headers.get("content-type", "").lower()
+            if accepted is not None and await deliver(accepted.feed_id, body, kind):
+                await subscriber.delivered(token)
         # For what is not signed as well, as the Recommendation allows (section 7.1.2): it is ignored, and who guesses
         # at signatures learns nothing.
         return Response(status_code=HTTPStatus.ACCEPTED)

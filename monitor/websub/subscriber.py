@@ -13,12 +13,12 @@ import random
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from monitor.core.errors import TryAgainLater
 from monitor.core.ports import Clock, Fetcher, SubscriptionStore
-from monitor.core.records.failures import Failed
-from monitor.core.records.fetches import FetchKind, FetchRequest
+from monitor.core.records.failures import Failed, Reason
+from monitor.core.records.fetches import Fetched, FetchKind, FetchRequest
 from monitor.core.records.subscriptions import Subscription, SubscriptionState
 from monitor.core.urls import host_of, site_of
 from monitor.observe import log
@@ -37,27 +37,25 @@ from monitor.websub.protocol import (
 )
 
 PATH = "/websub/"
-#: What is counted: all that ``count`` is ever told.
+#: What is counted; all but "unreadable", which only who reads the deliveries can tell, by ``count``.
 COUNTED = (
     *("asked", "failed", "refused", "unsubscribe_asked", "doubted"),
     *(said.value for said in Said),
-    *("accepted", "unsigned", "unknown"),
+    *("accepted", "unreadable", "unsigned", "unknown"),
 )
 
-_AT_ONCE = 20  # subscriptions taken at a time; one hub is asked once at a time
+_AT_ONCE = 20  # subscriptions taken at a time; one site is asked once at a time
+_DEADLINE_S = 15.0  # so that a hub that hangs does not hold up the others for long
+_HANGING = frozenset({Reason.TOO_SLOW, Reason.HELD})  # how a request ends that took that long
+_LOAD = timedelta(minutes=1)  # after which what other processes did is looked for
 _LOG = log.get("websub")
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A delivery that its hub signed.
-
-    Args:
-        feed: the feed's name.
-    """
+    """A delivery that its hub signed."""
 
     feed_id: int
-    feed: str
 
 
 @dataclass(slots=True)
@@ -77,7 +75,7 @@ class Subscriber:
     chance: Callable[[], float] = random.random
     count: Callable[[str], None] = lambda _: None
     _known: dict[int, Subscription] | None = field(default=None, init=False)
-    _is_asking: bool = field(default=False, init=False)
+    _loaded_at: datetime = field(default=datetime.min.replace(tzinfo=UTC), init=False)
 
     # --- what polls find --------------------------------------------------------------------------
 
@@ -130,11 +128,6 @@ class Subscriber:
         return known is not None and known.is_trusted(self.clock.now())
 
     @property
-    def pushed(self) -> frozenset[int]:
-        """The feeds for which that is so."""
-        return frozenset(feed_id for feed_id in self._known or {} if self.is_pushed(feed_id))
-
-    @property
     def states(self) -> dict[str, int]:
         """How many subscriptions are in each state, for a gauge; those that ended do not count."""
         states = [each.state for each in (self._known or {}).values()]
@@ -142,7 +135,9 @@ class Subscriber:
         return {state.value: states.count(state) for state in wanted}
 
     async def _load(self) -> dict[int, Subscription]:
+        now = self.clock.now()
         self._known = {each.feed_id: each for each in await asyncio.to_thread(self.store.wanted)}
+        self._loaded_at = now
         return self._known
 
     async def _note(self, feed_id: int) -> None:
@@ -158,34 +153,39 @@ class Subscriber:
     async def ask_due(self) -> int:
         """Ask the hubs that are due; give how many subscriptions that were.
 
-        Takes as long as the hubs take to answer. Called again meanwhile, it does nothing.
+        Takes as long as the hubs take to answer. Called again meanwhile, it asks those that came due since.
         """
-        if self._is_asking:
-            return 0
-        self._is_asking = True
         try:
-            await asyncio.to_thread(self.store.tidy)
+            ended = await asyncio.to_thread(self.store.tidy)
             due = await asyncio.to_thread(self.store.claim, _AT_ONCE)
-            by_hub: dict[str, list[Subscription]] = {}
+            by_site: dict[str, list[Subscription]] = {}
             for each in due:
-                by_hub.setdefault(site_of(each.hub), []).append(each)
-            await asyncio.gather(*(self._ask_each(line) for line in by_hub.values()))
-            await self._load()
+                by_site.setdefault(site_of(each.hub), []).append(each)
+            outcomes = await asyncio.gather(*map(self._ask_each, by_site.values()), return_exceptions=True)
+            if ended or due or self.clock.now() >= self._loaded_at + _LOAD:
+                await self._load()
+            for outcome in outcomes:
+                if outcome is not None:
+                    raise outcome  # when all the others were asked
         except TryAgainLater as error:
             _LOG.warning("websub.put_off", detail=str(error))
             return 0
-        finally:
-            self._is_asking = False
         return len(due)
 
     async def _ask_each(self, subscriptions: list[Subscription]) -> None:
-        # One after the other: together they would wait for their turn longer than a request may take.
+        """Ask hubs of one site one after the other; one that hangs is not asked for the rest of them."""
+        # Together they would wait for their turn longer than a request may take.
+        answer: Fetched | Failed | None = None
         for each in subscriptions:
-            await self._ask(each)
+            if not (isinstance(answer, Failed) and answer.reason in _HANGING):
+                callback = f"{self.callback_base}{PATH}{each.token}"
+                body = request_body(each, callback)
+                answer = await self.fetcher.fetch(
+                    FetchRequest(each.hub, FetchKind.HUB, body=body, deadline_s=_DEADLINE_S)
+                )
+            await self._heed(each, answer)
 
-    async def _ask(self, asked: Subscription) -> None:
-        callback = f"{self.callback_base}{PATH}{asked.token}"
-        answer = await self.fetcher.fetch(FetchRequest(asked.hub, FetchKind.HUB, body=request_body(asked, callback)))
+    async def _heed(self, asked: Subscription, answer: Fetched | Failed) -> None:
         facts = {"feed": asked.feed, "hub": host_of(asked.hub)}
         if asked.state is SubscriptionState.ENDED:
             # Once is enough: what the hub delivers nevertheless is answered with 410, which ends it too.
@@ -267,7 +267,7 @@ class Subscriber:
         return is_wanted
 
     async def receive(self, token: str, signature: str, body: bytes) -> Accepted | None:
-        """Take a delivery; None where it is not to be believed: unknown, not wanted, unsigned or wrongly signed.
+        """Check a delivery; None where it is not to be believed: unknown, not wanted, unsigned or wrongly signed.
 
         Args:
             signature: the header X-Hub-Signature, "" where it is missing.
@@ -284,9 +284,21 @@ class Subscriber:
             detail = "wrongly signed" if signature else "not signed"
             _LOG.warning("websub.delivery_ignored", feed=known.feed, hub=host_of(known.hub), detail=detail)
             return None
+        return Accepted(known.feed_id)
+
+    async def delivered(self, token: str) -> None:
+        """Trust the hub of a callback, whose delivery was accepted, and could be read.
+
+        A signature alone proves nothing: a hub may sign that something is new, without saying what.
+
+        Raises:
+            TryAgainLater: the database is away.
+        """
         await asyncio.to_thread(self.store.delivered, token)
+        known = await asyncio.to_thread(self.store.find, token)
+        if known is None:  # the feed went meanwhile
+            return
         if self._known and known.feed_id in self._known:
             self._known[known.feed_id] = replace(self._known[known.feed_id], delivered_at=self.clock.now())
         self.count("accepted")
-        _LOG.info("websub.delivered", feed=known.feed, hub=host_of(known.hub), received_bytes=len(body))
-        return Accepted(known.feed_id, known.feed)
+        _LOG.info("websub.delivered", feed=known.feed, hub=host_of(known.hub))

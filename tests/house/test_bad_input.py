@@ -12,7 +12,7 @@ from tests.house.installation import Installation
 FEEDS = {
     "not_xml": "not_a_feed",
     "empty": "empty",
-    "html_instead": "not_a_feed",
+    "html_instead": "html_page",
     "not_found": "not_found",
     "gone": "gone",
     "forbidden": "forbidden",

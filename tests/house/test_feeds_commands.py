@@ -222,7 +222,7 @@ def test_test_writes_nothing_into_the_archive_that_it_compares_with(desk: tuple[
 @pytest.mark.parametrize(
     ("kind", "reason", "advised"),
     [
-        ("html_instead", "not_a_feed", "monitor feeds discover"),
+        ("html_instead", "html_page", "monitor feeds discover"),
         ("empty", "empty", "monitor feeds discover"),
         ("not_found", "not_found", "monitor feeds discover"),
         ("forbidden", "forbidden", "user_agent:"),
@@ -253,6 +253,15 @@ def test_test_refuses_private_addresses_and_says_how_to_allow_them(world: WorldT
     assert done.code == 1
     assert "MONITOR_ALLOW_NETWORKS" in done.err
     assert world.requests == []
+
+
+@pytest.mark.parametrize("host", ["2130706433", "[::ffff:127.0.0.1]"])
+def test_test_of_an_odd_spelling_of_an_address_advises_no_setting(host: str, blank: Installation) -> None:
+    done = blank.run("feeds", "test", f"http://{host}/")
+
+    assert done.code == 1
+    assert "write " in done.err
+    assert "MONITOR_ALLOW_NETWORKS" not in done.err
 
 
 def test_test_calls_a_feed_without_entries_of_no_use(desk: tuple[WorldThread, Installation]) -> None:
@@ -520,9 +529,30 @@ def test_import_adds_what_is_not_there_and_leaves_the_rest_of_the_file_alone(bla
     after = (blank.folder / "feeds.yaml").read_text(encoding="utf-8")
     assert after.startswith(mine)
     assert "group: Азия" in after
+    assert "1 feed added, 1 was there already" in done.err
     assert "0 feeds added, 2 were there already" in repeated.err
     assert (tried.code, done.code, repeated.code) == (0, 0, 0)  # a feed in two folders is no mistake
     assert "note: " in done.err
+
+
+def test_import_names_the_settings_that_a_feed_brings_with_it(blank: Installation) -> None:
+    body = (
+        '<opml version="2.0" xmlns:monitor="urn:monitor:feeds:1"><body>'
+        '<outline type="rss" text="Bold\u009b" xmlUrl="https://bold.example/rss" monitor:obey_robots="false"'
+        ' monitor:ports="[8443]" monitor:headers="{&quot;Cookie&quot;: &quot;c2VjcmV0&quot;}"/>'
+        '<outline type="rss" text="Quiet" xmlUrl="https://quiet.example/rss" monitor:every="1h"/></body></opml>'
+    )
+    (blank.folder / "in.opml").write_text(body, encoding="utf-8")
+
+    tried, done = (blank.run("feeds", "import", *dry, "in.opml") for dry in (["--dry-run"], []))
+    repeated = blank.run("feeds", "import", "in.opml")
+
+    for each in (tried, done):
+        (told,) = (line for line in each.err.splitlines() if "brings settings" in line)
+        assert told.startswith("note: 'Bold")
+        assert told.endswith(": headers, ports, obey_robots")
+        assert "c2VjcmV0" not in each.err
+    assert "brings settings" not in repeated.err
 
 
 def test_import_ends_with_4_where_some_outlines_cannot_be_used_and_with_1_where_none_can(blank: Installation) -> None:
@@ -630,7 +660,7 @@ def test_a_feed_that_is_gone_is_polled_again_once_resumed(world: WorldThread, bl
     polled = blank.run("poll", "--json").json()
 
     assert (gone["state"], gone["next_poll_at"]) == ("gone", None)
-    assert "due now" in resumed.err
+    assert "due within a minute" in resumed.err
     assert (polled["polled"], polled["new"]) == (1, 1)
 
 

@@ -165,7 +165,7 @@ async def test_a_validator_that_a_new_answer_lacks_is_dropped(
     [
         ("Out of cheese error.", Reason.NOT_A_FEED),
         ("", Reason.EMPTY),
-        ("<!DOCTYPE html><html><head><title>Soon</title></head><body></body></html>", Reason.NOT_A_FEED),
+        ("<!DOCTYPE html><html><head><title>Soon</title></head><body></body></html>", Reason.HTML_PAGE),
         (f'<!DOCTYPE rss [<!ENTITY a "b">]>{rss("a")}', Reason.ENTITIES),
     ],
     ids=["no feed", "nothing", "a page", "entities"],

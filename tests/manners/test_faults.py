@@ -295,7 +295,7 @@ async def test_a_body_of_100_000_levels_costs_its_own_feed_at_most(
     for n in range(3):
         assert watch.show(f"good {n}").entries == {"covered": 1}
     assert watch.show(deep).polls[0].outcome in ("ok", "failed")
-    assert watch.show(deep).line.reason in ("", "not_a_feed", "broken_feed", "empty")
+    assert watch.show(deep).line.reason in ("", "html_page", "not_a_feed", "broken_feed", "empty")
     assert "crashed" not in logged.getvalue()
     assert took_s < 10
 
@@ -369,6 +369,6 @@ async def test_while_dns_is_down_what_needs_none_goes_on_and_all_recovers_within
     assert down[local].polls[0].outcome == "ok"
     assert {down[name].line.reason for name in listed} == {"too_slow" if trouble == "hangs" else "dns"}
     assert took_s < 5
-    assert most_threads <= 16
+    assert most_threads <= len(listed)
     assert {watch.show(name).polls[0].outcome for name in listed} == {"ok"}
     assert {watch.show(name).line.failures for name in listed} == {0}

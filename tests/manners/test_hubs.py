@@ -163,15 +163,18 @@ async def test_what_is_not_signed_is_not_kept(signature: str, pushed: Pushed) ->
     assert pushed.watch.show(pushed.name).entries == {"covered": 1}
 
 
-async def test_a_delivery_that_cannot_be_read_costs_nothing(pushed: Pushed) -> None:
+@pytest.mark.parametrize("body", [b"Out of cheese error.", b""], ids=["unreadable", "empty"])
+async def test_a_delivery_that_cannot_be_read_costs_nothing_and_thins_no_polls(body: bytes, pushed: Pushed) -> None:
     callback = pushed.hub.requests[-1]["hub.callback"]  # 57
 
-    status = await pushed.hub.deliver(callback, b"Out of cheese error.")
+    status = await pushed.hub.deliver(callback, body)
 
     assert (status, pushed.news) == (202, [("ok", 1)])
+    assert pushed.watch.counted("monitor_websub_total", outcome="unreadable") == 1
     pushed.serve(2, 1)
     await pushed.watch.poll_after(HOUR)
     assert pushed.news[-1] == ("ok", 1)
+    assert 1.0 <= pushed.pause_h <= 1.1
 
 
 async def test_nothing_is_kept_of_a_feed_that_a_person_paused(pushed: Pushed) -> None:
@@ -180,3 +183,28 @@ async def test_nothing_is_kept_of_a_feed_that_a_person_paused(pushed: Pushed) ->
     await pushed.deliver(2, 1)
 
     assert pushed.watch.show(pushed.name).entries == {"covered": 1}
+
+
+async def test_a_hub_that_hangs_does_not_keep_the_service_from_ending(pushed: Pushed) -> None:
+    asked, gone, stop = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def hang(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Take a request, and answer nothing."""
+        asked.set()
+        await reader.read()
+        writer.close()
+        gone.set()
+
+    async with await asyncio.start_server(hang, "127.0.0.1", 0) as server:
+        hub = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+        service = pushed.watch.service
+        service.stores.subscriptions.begin(1, hub, "https://news.example/feed", token="token", secret="secret")
+        running = asyncio.ensure_future(service.run(stop))
+        await asyncio.wait_for(asked.wait(), 10)
+        started = asyncio.get_running_loop().time()
+        stop.set()
+
+        await running
+        await asyncio.wait_for(gone.wait(), 10)
+
+    assert asyncio.get_running_loop().time() - started < 10  # the hub had 15 s

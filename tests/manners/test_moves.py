@@ -263,3 +263,50 @@ async def test_a_downgrade_to_http_is_never_remembered(safe: Site, watch: Watch,
     assert [poll.outcome for poll in shown.polls] == ["unchanged", "unchanged", "unchanged", "ok"]
     assert (shown.line.address, shown.events) == (url, ())
     assert safe.paths == ["/feed.xml"] * 4
+
+
+def secrets_at(watch: Watch, url: str) -> list[str | None]:
+    """What each request to an address said for the owner."""
+    return [request.headers.get("Authorization") for request in watch.asked(url)]
+
+
+async def test_the_owners_credentials_stay_behind_when_a_feed_moves_for_good(watch: Watch, world: World) -> None:
+    other = world.outlets["steppe"].feed_url  # 40: another origin
+    url = moves(world, "/secret.xml", 301, other)
+    name = watch.watch("secret", url, headers="{Authorization: Bearer s3cret}")
+    for _ in range(3):
+        await watch.poll_after(HOUR)
+
+    assert watch.show(name).line.address == other
+    assert secrets_at(watch, url) == ["Bearer s3cret"] * 2
+    assert secrets_at(watch, other) == [None] * 3
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (
+            (
+                '<feed xmlns="http://www.w3.org/2005/Atom"><title>A</title><link rel="prev-archive" href="{0}"/>'
+                "<entry><id>urn:a</id><title>A</title><summary>A thing happened.</summary></entry></feed>"
+            ),
+            "application/atom+xml",
+        ),
+        (
+            '{{"version": "https://jsonfeed.org/version/1.1", "title": "J", "next_url": "{0}", "items": []}}',
+            "application/json",
+        ),
+        ("<sitemapindex><sitemap><loc>{0}</loc></sitemap></sitemapindex>", "application/xml"),
+    ],
+    ids=["archive", "next page", "site map of an index"],
+)
+async def test_the_owners_credentials_are_not_shown_wherever_the_feed_itself_leads(
+    body: str, content_type: str, watch: Watch, world: World
+) -> None:
+    other = world.outlets["steppe"].feed_url  # 40
+    url = world.serve("/secret", body.format(other), content_type=content_type)
+    watch.watch("secret", url, headers="{Authorization: Bearer s3cret}")
+
+    await watch.poll()
+
+    assert (secrets_at(watch, url), secrets_at(watch, other)) == (["Bearer s3cret"], [None])

@@ -28,6 +28,11 @@ STORIES = (
     "Firemen freed a cow from a well by filling it with hay, bale after bale, until she could step out.",
 )
 
+MORE = (
+    "A clockmaker repaired the bells of the town hall, which had been silent since the flood of that spring.",
+    "Pupils measured the glacier above the village, and found it shorter by the length of a football pitch.",
+)
+
 
 def page(story: str) -> str:
     """An article's page as a reader gets it."""
@@ -220,3 +225,29 @@ async def test_a_page_that_is_listed_anew_is_asked_only_whether_it_changed(watch
     (article,) = watch.articles()
     assert article.versions == 2
     assert watch.show(name).entries == {"covered": 3}
+
+
+async def test_articles_whose_pages_redirect_to_one_page_are_kept_from_the_feed_each_with_its_alert(
+    watching: Callable[..., Watch], world: World
+) -> None:
+    watch = watching(MONITOR_WEBHOOK_URL=world.hook_url)
+    world.serve("/portal/login", page("Log in to read on, or take out a subscription to all of our pages."))
+    world.serve("/", page("The news of the day, and the weather of tomorrow, on one page."))
+    items = []
+    for number, story in enumerate(STORIES + MORE):
+        gate = "/portal/login" if number % 2 else "/"
+        link = world.serve(f"/{number}.html", "", status=302, headers={"Location": gate})
+        text = f"Kazakhstan: {story}"
+        items.append(f"<item><title>Story {number}</title><link>{link}</link><description>{text}</description></item>")
+    body = f'<rss version="2.0"><channel><title>Odd</title>{"".join(items)}</channel></rss>'
+    name = watch.watch("odd", world.serve("/feed.xml", body, content_type=RSS))
+
+    await watch.poll()
+
+    texts = watch.service.stores.articles
+    kept = {article.title: (article.basis, texts.get(article.id).text) for article in watch.articles()}
+    assert kept == {
+        f"Story {number}": (Basis.SUMMARY, f"Kazakhstan: {story}") for number, story in enumerate(STORIES + MORE)
+    }
+    assert watch.show(name).entries == {"covered": 8}
+    assert len(world.received) == 8

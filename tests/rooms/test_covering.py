@@ -130,11 +130,22 @@ async def test_google_is_asked_only_where_the_headline_names_a_topic_and_the_swi
     assert (fetcher.requests, got.draft.article.basis, got.draft.article.canonical_url) == ([], Basis.SUMMARY, LINK)
 
 
-async def test_where_google_refuses_the_feeds_own_text_is_kept_with_the_wrapped_link(
+async def test_where_google_refuses_the_entry_is_tried_again_like_any_other(
+    workers: Workers[Reader], links: Links
+) -> None:
+    fetcher = FakeFetcher([Failed(Reason.THROTTLED, "Too many.", status=429)])
+
+    got = await covering(fetcher, workers, links).read(replace(DUE, entry=replace(DUE.entry, url=LINK)))
+
+    assert isinstance(got, Failed)
+    assert (got.reason, links.target(LINK)) == (Reason.THROTTLED, None)
+
+
+async def test_where_google_answers_in_an_unknown_form_the_feeds_own_text_is_kept_with_the_wrapped_link(
     workers: Workers[Reader], links: Links
 ) -> None:
     entry = Entry("k", LINK, "CSTO leaves Kazakhstan", "A summary that the feed gives of it, long enough to be kept.")
-    fetcher = FakeFetcher([Failed(Reason.THROTTLED, "Too many.", status=429)])
+    fetcher = FakeFetcher([answer("<html>Before you continue</html>")])
 
     got = await covering(fetcher, workers, links).read(replace(DUE, entry=entry))
 

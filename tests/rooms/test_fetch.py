@@ -306,6 +306,26 @@ async def test_requests_to_a_site_start_a_pause_apart(site: Site, make: Callable
     assert asyncio.get_running_loop().time() - began >= 0.3
 
 
+async def test_what_is_posted_to_the_owners_hook_waits_for_no_pause_and_makes_none(
+    site: Site, make: Callable[..., Client]
+) -> None:
+    client = make(domain_pause_s=1.0)
+    url, hook = site.page("/feed"), site.page("/hook", b"", status=204)
+    await client.fetch(feed(url))
+    second = asyncio.create_task(client.fetch(feed(url)))
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+
+    got = [await client.fetch(FetchRequest(hook, FetchKind.WEBHOOK, body=b"{}")) for _ in range(5)]
+    took_s = loop.time() - began
+    await second
+
+    assert all(isinstance(one, Fetched) for one in got)
+    assert took_s < 0.5
+    feeds_at = [at for request, at in zip(site.asked, site.asked_at, strict=True) if request.path == "/feed"]
+    assert 0.99 < feeds_at[1] - feeds_at[0] < 1.5
+
+
 async def test_a_slow_site_holds_up_no_other(two_sites: tuple[Site, Site], make: Callable[..., Client]) -> None:
     here, there = two_sites
     client = make(domain_pause_s=0.001, domain_connections=1)

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 
 import pytest
+from aiohttp import web  # noqa: TID251 - the server that is asked
 
 from monitor.core.records.failures import Failed, Reason
 from monitor.core.records.fetches import Fetched, FetchKind, FetchRequest
@@ -110,6 +111,96 @@ async def test_a_redirect_to_another_scheme_or_with_credentials_is_refused(
 
     assert isinstance(got, Failed)
     assert got.reason is Reason.BAD_ADDRESS
+
+
+# --- articles that are not there any more -----------------------------------------------------------
+
+
+def page(url: str, **more: object) -> FetchRequest:
+    return FetchRequest(url, FetchKind.PAGE, obey_robots=False, **more)  # type: ignore[arg-type] # FetchRequest's own
+
+
+@pytest.mark.parametrize(
+    "gate",
+    ["/portal/login", "/wp-login.php?redirect_to=%2Fa-long-headline-on-the-steppe", "/user/register", "/x?consent=1"],
+)
+@pytest.mark.parametrize("path", ["/a/1", "/2024/voter-registration"])
+async def test_an_article_that_redirects_to_a_gate_is_not_there_for_good(
+    path: str, gate: str, site: Site, client: Client
+) -> None:
+    site.redirect(path, "/on")
+    site.redirect("/on", gate)
+    site.page(gate.partition("?")[0], b"<html>Welcome")
+
+    got = await client.fetch(page(site.root + path))
+
+    assert isinstance(got, Failed)
+    assert (got.reason, got.status, got.is_final) == (Reason.LOGIN, 200, True)
+    assert f"redirects to {gate.partition('?')[0]}" in got.detail
+
+
+@pytest.mark.parametrize("path", ["/a/1", "/1?utm_source=rss", "/index.php?id=7"])
+async def test_an_article_that_redirects_to_the_home_page_is_not_there_for_good(
+    path: str, two_sites: tuple[Site, Site], client: Client
+) -> None:
+    here, there = two_sites
+    here.redirect(path.partition("?")[0], there.root, 301)  # a newspaper that moved sends all of its old pages so
+    there.page("/", b"<html>Today")
+
+    got = await client.fetch(page(here.root + path))
+
+    assert isinstance(got, Failed)
+    assert (got.reason, got.status, got.is_final) == (Reason.NOT_FOUND, 200, True)
+    assert got.detail.endswith("redirects to its home page: the article is not there any more.")
+
+
+@pytest.mark.parametrize(
+    ("path", "end"),
+    [
+        ("/old", "/2024/new"),
+        ("/7", "/2024/voter-registration-opens-in-three-towns"),
+        ("/login-of-the-year", "/2024/login-of-the-year/"),
+        ("/a/1", "/a/1?sso=none"),
+        ("/a/1", "/?article=1"),
+        ("/?p=1", "/2024/new"),
+        ("/?utm_source=rss", "/"),
+        ("/author/loginov", "/author/loginov/1"),
+    ],
+)
+async def test_an_article_that_moved_is_read_where_it_is(path: str, end: str, site: Site, client: Client) -> None:
+    async def moving(request: web.Request) -> web.Response:
+        if request.path_qs == path:
+            return web.Response(status=302, headers={"Location": end})
+        return web.Response(text="<html><input type=password>")  # in the header of many a page
+
+    site.pages |= dict.fromkeys((path.partition("?")[0], end.partition("?")[0]), moving)
+
+    got = await client.fetch(page(site.root + path))
+
+    assert isinstance(got, Fetched)
+    assert got.url == site.root + end
+
+
+@pytest.mark.parametrize("path", ["/", "/login"])
+async def test_an_address_that_a_person_named_may_be_a_login_or_a_home_page(
+    path: str, site: Site, client: Client
+) -> None:
+    site.redirect("/index.html", path)
+    site.page(path)
+
+    got = await client.fetch(page(site.root + "/index.html", takes_any_page=True))
+
+    assert isinstance(got, Fetched)
+
+
+@pytest.mark.parametrize("path", ["/", "/login/feed"])
+async def test_a_feed_may_redirect_to_any_address_that_answers_with_a_feed(
+    path: str, site: Site, client: Client
+) -> None:
+    site.redirect("/feed", path)
+    site.page(path)
+
+    assert isinstance(await client.fetch(feed(site.root + "/feed")), Fetched)
 
 
 # --- for good ---------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from aiohttp import web  # noqa: TID251 - the server that the client under test 
 from monitor.core.records.failures import Failed, Reason
 from monitor.core.records.fetches import Fetched
 from monitor.fetch.google_news import GoogleNews
+from monitor.parse.wrapped import is_google_news
 from tests.fakes import FakeClock, FakeFetcher
 from tests.rooms.servers import client_of, limits, sites
 
@@ -90,3 +91,32 @@ async def test_a_link_without_identifier_costs_no_request(clock: FakeClock) -> N
 
     assert isinstance(found, Failed)
     assert fetcher.requests == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"rss/articles/{ARTICLE}",
+        f"rss/articles/{ARTICLE}?oc=5",
+        f"rss/articles/{ARTICLE}=",
+        f"rss/articles/{ARTICLE}==/?oc=5",
+        f"articles/{ARTICLE}/",
+        f"read/{ARTICLE}#top",
+        f"__i/rss/rd/articles/{ARTICLE}",
+        "read/CBMi-_4=",
+        "read/" + "a" * 2_000,
+        "read/" + "a" * 2_001,
+        "read/1234567",
+        "rss/articles/",
+        "rss/search/articles/" + ARTICLE,
+        f"articles/{ARTICLE}//",
+        "articles/CBMiжңһabcdef",
+        "topics/" + ARTICLE,
+    ],
+)
+async def test_whatever_parsing_takes_for_a_link_of_google_news_is_looked_up(path: str, clock: FakeClock) -> None:
+    fetcher, link = FakeFetcher(), f"https://news.google.com/{path}"
+
+    await news(fetcher, clock).target(link)
+
+    assert bool(fetcher.requests) is is_google_news(link)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from monitor.core.errors import NotFound
 from monitor.core.records.failures import Failed, Reason
@@ -25,7 +25,7 @@ from monitor.store.entries import Entries
 from monitor.store.feed_list import FeedList
 from monitor.store.feeds import Feeds
 from monitor.store.snapshot import Queue, snapshot
-from monitor.store.tables import POLL
+from monitor.store.tables import ENTRY, POLL
 from monitor.store.watchlist import Synced
 from tests.fakes import NOON, FakeClock
 
@@ -531,3 +531,127 @@ def test_a_feed_that_is_enabled_again_is_not_polled_sooner_than_its_interval_all
     early = feeds.claim(1, [])
     clock.advance(3_540)
     assert (early, len(feeds.claim(1, []))) == ([], 1)
+
+
+def test_a_feed_that_is_gone_stays_so_when_only_its_line_or_its_tags_change(feeds: Feeds, clock: FakeClock) -> None:
+    feeds.sync([SPEC])
+    (feed,) = feeds.claim(1, [])
+    feeds.remember(feed, replace(FAILED, due_at=None, health=Health(HealthKind.GONE, NOON)))
+    clock.advance(10_000_000)
+
+    moved = feeds.sync([replace(SPEC, line=9)])
+    feeds.sync([replace(SPEC, tags=("x",))])
+
+    assert (moved, feeds.claim(1, [])) == (Synced(), [])
+
+
+def test_a_clock_set_back_leaves_no_new_feed_entry_or_message_waiting_for_its_old_time(
+    feeds: Feeds, entries: Entries, clock: FakeClock
+) -> None:
+    clock.moment = NOON + timedelta(days=1_000)
+    feeds.sync([SPEC, FeedSpec("new", "https://new.example/feed")])
+    (feed,) = feeds.claim(1, ["new.example"])
+    feeds.remember(feed, replace(OK, started_at=clock.now(), due_at=clock.now() + HOUR))
+    clock.moment = NOON
+
+    feeds.follow_clock_back()
+
+    assert [feed.spec.name for feed in feeds.claim(5, [])] == ["new"]
+    assert len(entries.claim(5, [])) == 1
+
+
+def test_what_a_hub_pushed_changes_only_what_is_known_of_the_feeds_rhythm(feeds: Feeds, clock: FakeClock) -> None:
+    feeds.sync([SPEC])
+    (feed,) = feeds.claim(1, [])
+    feeds.remember(feed, replace(OK, learned=replace(OK.learned, hurries=12, moved_times=1)))
+    news = Learned(rhythm=Rhythm(60.0, 60.0, NOON + HOUR), newest_at=NOON + HOUR)
+
+    feeds.remember(feed, PollOutcome("pushed", NOON, None, took_s=0, learned=news, entries=(Entry("p", "", "P"),)))
+
+    clock.advance(3_600)
+    (again,) = feeds.claim(1, [])
+    assert again.learned == replace(OK.learned, hurries=12, moved_times=1, rhythm=news.rhythm, newest_at=news.newest_at)
+
+
+def test_a_blackout_is_written_once_whoever_notices_it(database: Database) -> None:
+    began = Event(EventKind.BLACKOUT_BEGAN, NOON, "Dark.", "country:KZ", 5)
+    ended = Event(EventKind.BLACKOUT_ENDED, NOON + HOUR, "Back.", "country:KZ", 1)
+    feeds = FeedList(database)
+
+    news = [feeds.record_blackouts([event]) for event in (began, began, ended, ended, began)]
+
+    assert news == [[began], [], [ended], [], [began]]
+    assert feeds.dark() == {"country:KZ": NOON}
+
+
+# --- keys that are reused, entries that are edited ------------------------------------------------
+
+
+def one(feeds: Feeds, *entries: Entry) -> int:
+    """Poll the one feed with these entries; give how many were new."""
+    (feed,) = feeds.claim_each()(1, [])
+    return feeds.remember(feed, replace(OK, entries=entries, started_at=feeds._leases.clock.now()))
+
+
+def test_articles_that_share_a_key_are_all_kept(feeds: Feeds) -> None:
+    feeds.sync([SPEC])
+    several = [Entry("0", f"https://akorda.example/{n}", "") for n in range(5)]
+
+    assert [one(feeds, *several), one(feeds, *several)] == [5, 0]
+
+
+def test_a_key_that_stands_for_another_article_by_now_is_a_new_entry(feeds: Feeds) -> None:
+    feeds.sync([SPEC])
+    one(feeds, Entry("first", "https://akorda.example/a", "A"))
+
+    assert one(feeds, Entry("first", "https://akorda.example/b", "B")) == 1
+
+
+def test_an_address_whose_query_changes_with_each_poll_is_the_same_entry(feeds: Feeds) -> None:
+    feeds.sync([SPEC])
+    one(feeds, Entry("k", "https://akorda.example/a?utm=1", "A"))
+
+    assert one(feeds, Entry("k", "http://akorda.example/a/?utm=2", "A")) == 0
+
+
+def test_an_edited_entry_is_covered_again_but_not_at_once(
+    feeds: Feeds, entries: Entries, database: Database, clock: FakeClock
+) -> None:
+    feeds.sync([SPEC])
+    one(feeds, Entry("k", "https://akorda.example/a", "A"))
+    (due,) = entries.claim(1, [])
+    with database.write() as connection:
+        connection.execute(update(ENTRY).values(state="covered", due_at=None, leased_until=None, leased_by=None))
+    clock.advance(3_600)
+
+    new = one(feeds, Entry("k", "https://akorda.example/a", "A, corrected"))
+
+    early = entries.claim(1, [])
+    clock.advance(3 * 3_600)
+    (again,) = entries.claim(1, [])
+    assert (new, early, again.id, again.entry.title) == (0, [], due.id, "A, corrected")
+
+
+def test_an_edit_of_an_old_entry_is_left_alone(feeds: Feeds, entries: Entries, clock: FakeClock) -> None:
+    feeds.sync([SPEC])
+    one(feeds, Entry("k", "https://akorda.example/a", "A"))
+    (due,) = entries.claim(1, [])
+    entries.fail(due, FAILURE, None)
+    clock.advance(3 * 86_400)
+
+    one(feeds, Entry("k", "https://akorda.example/a", "A, in the archive"))
+
+    assert entries.claim(1, []) == []
+
+
+def test_a_rest_that_a_server_asked_for_is_kept_whoever_asks(feeds: Feeds, clock: FakeClock) -> None:
+    feeds.sync([SPEC])
+    (feed,) = feeds.claim(1, [])
+    throttled = Failed(Reason.THROTTLED, "Too many (429).", status=429, retry_after_s=86_400)
+    feeds.remember(feed, replace(FAILED, failure=throttled, due_at=NOON + 24 * HOUR))
+    clock.advance(3_600)
+
+    early = feeds.claim_each(["akorda"])(1, [])
+    clock.advance(23 * 3_600)
+
+    assert (early, len(feeds.claim_each(["akorda"])(1, []))) == ([], 1)

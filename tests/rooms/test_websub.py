@@ -18,9 +18,10 @@ import pytest
 import uvicorn
 from aiohttp import ClientSession  # noqa: TID251 - a stranger who knocks at the callback
 from fastapi import FastAPI, Response
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from monitor.core.errors import TryAgainLater
+from monitor.core.ports import Fetcher
 from monitor.core.records.failures import Failed, Reason
 from monitor.core.records.feeds import FeedSpec, ParsedFeed
 from monitor.core.records.fetches import Fetched, FetchKind, FetchRequest
@@ -47,6 +48,7 @@ ATOM = (
     '<entry><id>1</id><title>One</title><link href="https://news.example/1"/></entry></feed>'
 )
 HTML = "<!doctype html><html><head><title>News</title>{links}</head><body><p>One</p></body></html>"
+LIGHT_PING = b""  # "something is new", and not what
 MAX_BYTES = 2_000
 FEED_ID = 1
 
@@ -66,10 +68,11 @@ class World:
     delivered: list[tuple[int, bytes, str]] = field(default_factory=list)
     is_away: bool = False
 
-    async def deliver(self, feed_id: int, body: bytes, content_type: str) -> None:
+    async def deliver(self, feed_id: int, body: bytes, content_type: str) -> bool:
         if self.is_away:
             raise TryAgainLater("The database cannot be used now.")
         self.delivered.append((feed_id, body, content_type))
+        return body != LIGHT_PING
 
     def links(self, *, topic: str = "", hub: str = "") -> str:
         return f'<{hub or self.hub.url}>; rel="hub"' + (f', <{topic}>; rel="self"' if topic else "")
@@ -337,12 +340,33 @@ async def test_a_delivery_that_cannot_be_kept_now_is_asked_for_again(world: Worl
 
 async def test_a_hub_is_trusted_from_its_first_delivery_on(world: World) -> None:
     callback = await world.subscribe_to_any()
-    before = world.subscriber.pushed
+    before = world.subscriber.is_pushed(FEED_ID)
 
     await world.hub.deliver(callback, b"<rss/>")
 
-    assert (before, world.subscriber.pushed) == (frozenset(), frozenset({FEED_ID}))
+    assert (before, world.subscriber.is_pushed(FEED_ID)) == (False, True)
     assert world.subscriber.states == {"asked": 0, "active": 1, "refused": 0}
+
+
+async def test_a_hub_whose_deliveries_cannot_be_read_is_never_trusted(world: World) -> None:
+    callback = await world.subscribe_to_any()
+
+    status = await world.hub.deliver(callback, LIGHT_PING)
+
+    assert (status, len(world.delivered), world.subscription.delivered_at) == (202, 1, None)
+    assert not world.subscriber.is_pushed(FEED_ID)
+    assert "accepted" not in world.counted
+
+
+async def test_light_pings_do_not_keep_the_trust_that_a_delivery_earned(world: World) -> None:
+    callback = await world.subscribe_to_any()
+    await world.hub.deliver(callback, b"<rss/>")
+    world.clock.advance(3_600)
+    await world.hub.deliver(callback, LIGHT_PING)
+
+    await world.subscriber.doubt(FEED_ID, since=NOON + timedelta(minutes=30))
+
+    assert not world.subscriber.is_pushed(FEED_ID)
 
 
 async def test_a_hub_that_a_poll_finds_behind_is_trusted_no_more_and_asked_anew(world: World) -> None:
@@ -401,7 +425,7 @@ async def test_a_lease_that_nobody_renews_runs_out_and_is_asked_for_on_and_on(wo
             asked_after.append(minutes)
 
     assert asked_after == [48, 58, 78, 118, 198]
-    assert (world.subscriber.pushed, world.subscription.lease_until) == (frozenset(), None)
+    assert (world.subscriber.is_pushed(FEED_ID), world.subscription.lease_until) == (False, None)
 
 
 async def test_a_hub_that_says_no_lease_is_asked_again_within_a_day(world: World) -> None:
@@ -447,7 +471,7 @@ async def test_a_hub_that_denies_what_it_had_confirmed_is_believed(world: World)
 
     denied = world.subscription
     assert (status, denied.state, denied.detail) == (200, SubscriptionState.REFUSED, "The hub denied it: no more news.")
-    assert (denied.due_at, world.subscriber.pushed) == (NOON + timedelta(hours=1), frozenset())
+    assert (denied.due_at, world.subscriber.is_pushed(FEED_ID)) == (NOON + timedelta(hours=1), False)
 
 
 async def test_a_hub_that_cannot_be_reached_is_asked_again_and_the_guard_holds(world: World) -> None:
@@ -518,7 +542,7 @@ async def test_a_subscription_outlives_the_program(world: World) -> None:
     again = Subscriber(world.client, world.store, world.clock, before.callback_base)
     await again.consider(FEED_ID, Found((world.hub.url,), world.subscription.topic))
 
-    assert (again.pushed, await again.ask_due(), len(world.hub.requests)) == (frozenset({FEED_ID}), 0, 1)
+    assert (again.is_pushed(FEED_ID), await again.ask_due(), len(world.hub.requests)) == (True, 0, 1)
 
 
 async def test_a_poll_that_says_the_same_again_costs_nothing(world: World) -> None:
@@ -543,12 +567,12 @@ async def test_the_log_tells_neither_callbacks_nor_secrets(world: World, logged:
     assert callback.rpartition("/")[2] not in text
 
 
-async def test_ask_due_is_not_begun_twice(world: World) -> None:
+async def test_two_that_ask_at_once_ask_no_hub_twice(world: World) -> None:
     await world.poll(world.publisher.page("/feed", link=world.links(), body=RSS.format(links="")))
 
     numbers = await asyncio.gather(world.subscriber.ask_due(), world.subscriber.ask_due())
 
-    assert sorted(numbers) == [0, 1]
+    assert (sorted(numbers), len(world.hub.requests)) == ([0, 1], 1)
 
 
 async def test_hubs_that_fail_do_not_hold_up_each_other(world: World) -> None:
@@ -563,3 +587,75 @@ async def test_hubs_that_fail_do_not_hold_up_each_other(world: World) -> None:
 
     assert (number, [request.kind for request in fetcher.requests]) == (2, [FetchKind.HUB, FetchKind.HUB])
     assert subscriber.states == {"asked": 2, "active": 0, "refused": 0}
+
+
+async def test_a_hub_that_hangs_is_not_asked_for_the_rest_of_its_feeds(world: World) -> None:
+    fetcher = FakeFetcher([Failed(Reason.TOO_SLOW, "It did not finish."), Fetched("https://a.example/", 202, b"")])
+    subscriber = await _subscriber_of(world, fetcher, ["https://a.example/1", "https://a.example/2"])
+
+    number = await subscriber.ask_due()
+
+    assert (number, [request.deadline_s for request in fetcher.requests]) == (2, [15.0])
+    due = {each.due_at for each in world.store.wanted()}
+    assert due == {NOON + timedelta(minutes=10)}
+
+
+async def test_hubs_of_one_site_are_asked_one_after_the_other_and_those_of_others_meanwhile(world: World) -> None:
+    fetcher = _Slow()
+    subscriber = await _subscriber_of(
+        world, fetcher, ["https://a.example/1", "https://a.example/2", "https://b.example/1"]
+    )
+
+    asking = asyncio.ensure_future(subscriber.ask_due())
+    await fetcher.two_are_asked.wait()
+    asked = sorted(fetcher.asked)
+    fetcher.may_answer.set()
+
+    assert (asked, await asking) == (["https://a.example/1", "https://b.example/1"], 3)
+    assert fetcher.asked[2:] == ["https://a.example/2"]
+
+
+async def test_where_nothing_is_due_the_subscriptions_are_read_once_a_minute(world: World) -> None:
+    await world.subscribe_to_any()
+    world.store.end(FEED_ID, "By another process.")
+    await world.ask()  # tells the hub
+    world.store.begin(FEED_ID, world.hub.url, "topic", token="t", secret="s")
+    world.store.confirm("t", NOON + timedelta(days=1), NOON + timedelta(hours=9))
+    active = []
+
+    for _ in range(3):
+        world.clock.advance(30)
+        await world.ask()
+        active.append(world.subscriber.states["active"])
+
+    assert active == [0, 1, 1]
+
+
+class _Slow:
+    """Answers nobody before it is told to."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.two_are_asked, self.may_answer = asyncio.Event(), asyncio.Event()
+
+    async def fetch(self, request: FetchRequest) -> Fetched | Failed:
+        self.asked.append(request.url)
+        if len(self.asked) == 2:
+            self.two_are_asked.set()
+        await self.may_answer.wait()
+        return Fetched(request.url, 202, b"")
+
+
+async def _subscriber_of(world: World, fetcher: Fetcher, hubs: list[str]) -> Subscriber:
+    """Have a subscriber want a feed of each hub."""
+    feeds = Feeds(world.database, Leases(world.clock, "host/1/a", 60))
+    feeds.sync([FeedSpec(hub, f"https://news.example/{number}") for number, hub in enumerate(hubs)])
+    subscriber = Subscriber(fetcher, world.store, world.clock, "https://us.example", chance=lambda: 0.0)
+    for hub, feed_id in zip(hubs, _ids(world, hubs), strict=True):
+        await subscriber.consider(feed_id, Found((hub,), f"https://news.example/{feed_id}"))
+    return subscriber
+
+
+def _ids(world: World, names: list[str]) -> list[int]:
+    with world.database.read() as connection:
+        return [connection.execute(select(FEED.c.id).where(FEED.c.name == name)).scalar_one() for name in names]

@@ -129,8 +129,6 @@ def test_allowing_an_ipv4_network_does_not_allow_it_inside_ipv6() -> None:
         "::ffff:7f00:1",
         "0:0:0:0:0:0:0:1",
         "::0001",
-        "fe80::1%eth0",
-        "fe80::1%25eth0",
     ],
 )
 @pytest.mark.parametrize("allow", [(), LOOPBACK], ids=["default", "loopback allowed"])
@@ -138,7 +136,27 @@ def test_odd_spellings_of_addresses_are_refused_even_of_allowed_ones(host: str, 
     with pytest.raises(FetchStopped) as stop:
         check_host(host, 80, allow)
 
+    assert stop.value.failed.reason is Reason.BAD_ADDRESS
+    assert "MONITOR_ALLOW_NETWORKS" not in stop.value.failed.detail  # another spelling helps, and nothing else
+
+
+@pytest.mark.parametrize("host", ["fe80::1%eth0", "fe80::1%25eth0"])
+@pytest.mark.parametrize("allow", [(), LOOPBACK], ids=["default", "loopback allowed"])
+def test_addresses_of_the_local_link_are_refused_even_with_their_interface(
+    host: str, allow: tuple[Network, ...]
+) -> None:
+    with pytest.raises(FetchStopped) as stop:
+        check_host(host, 80, allow)
+
     assert stop.value.failed.reason is Reason.REFUSED_ADDRESS
+
+
+@pytest.mark.parametrize("host", ["::ffff:127.0.0.1", "::ffff:7f00:1"])
+def test_an_ipv4_address_inside_ipv6_is_to_be_written_as_what_it_is(host: str) -> None:
+    with pytest.raises(FetchStopped) as stop:
+        check_host(host, 80)
+
+    assert stop.value.failed.detail == f"{host} is an unusual spelling of 127.0.0.1: write that instead."
 
 
 @pytest.mark.parametrize(

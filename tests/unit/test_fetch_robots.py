@@ -1,5 +1,7 @@
 """What may be fetched under a robots.txt? Our own table of RFC 9309, and what follows where none can be had."""
 
+import time
+
 import pytest
 
 from monitor.core.records.failures import Failed, Reason
@@ -191,12 +193,6 @@ def test_a_crawl_delay_is_kept_up_to_a_minute(text: str, delay_s: float | None) 
     assert parse(text.encode()).crawl_delay_s(US) == delay_s
 
 
-def test_site_maps_are_listed_wherever_they_stand_and_once() -> None:
-    text = "Sitemap: https://a.example/ü.xml\n" + OURS + "Disallow: /\nSITEMAP:/b.xml\nSitemap:\nSitemap: /b.xml"
-
-    assert parse(text.encode()).sitemaps == ("https://a.example/ü.xml", "/b.xml")
-
-
 def test_the_rule_that_decides_can_be_shown() -> None:
     rules = parse(b"User-agent: *\nDisallow: /*.pdf$\nAllow: /a")
 
@@ -309,3 +305,42 @@ def test_it_is_asked_for_again_after_ten_minutes_then_more(failures: int, wish_s
 @pytest.mark.parametrize(("failures", "after_s"), [(1, 60), (2, 120), (4, 480), (20, 21_600)])
 def test_a_server_that_was_not_heard_of_is_asked_again_sooner(failures: int, after_s: int) -> None:
     assert retry_in_s(failures, None, has_answered=False) == after_s
+
+
+def _rules(pattern: str, number: int) -> bytes:
+    return ALL.encode() + b"".join(b"Disallow: " + (pattern % n).encode() + b"\n" for n in range(number))
+
+
+@pytest.mark.parametrize(
+    ("body", "path"),
+    [
+        (_rules("/*a%05d", 26_000), "a" * 7_900),  # took 0.46 s
+        (_rules("/*a*b*c*d%d", 22_000), "abc" * 2_633),
+        (_rules("/" + "*a" * 20 + "*%d", 9_000), "a" * 60),
+        (_rules("/%06d", 29_000), "a" * 7_900),
+        (_rules("/%06d$", 26_000), "0" * 7_900),
+    ],
+)
+def test_a_path_is_compared_with_the_rules_in_milliseconds(body: bytes, path: str) -> None:
+    rules = parse(body)
+    started = time.process_time()
+
+    rules.allows(f"{SITE}/{path}", US)
+
+    assert time.process_time() - started < 0.1  # about 0.005
+
+
+def test_a_file_that_would_cost_too_much_is_read_too_strictly_and_only_where_its_stars_are() -> None:
+    rules = parse(_rules("/x/*a%05d", 20_000) + b"Allow: /x/*b\nDisallow: /no\n")
+
+    allowed = [rules.allows(SITE + path, US) for path in ("/x/" + "a" * 7_000, "/yes/" + "a" * 7_000, "/no", "/x/b")]
+
+    assert allowed == [False, True, False, False]
+
+
+def test_two_thousand_patterns_are_compared_to_the_end() -> None:
+    rules = parse(_rules("/*/print%05d/*/page", 2_000))
+
+    paths = ("/news/2026/11/22/print01999/x/page", "/news/2026/11/22/print02000/x/page")
+
+    assert [rules.allows(SITE + path, US) for path in paths] == [False, True]

@@ -83,6 +83,26 @@ async def test_a_host_that_asked_for_a_rest_holds_neither_its_site_nor_others() 
     await asyncio.wait_for(take(turns, "other.example"), 1)
 
 
+async def test_a_turn_that_is_not_paced_keeps_the_bounds_and_a_hosts_rest() -> None:
+    turns = Turns(pause_s=60.0, per_site=1, at_once=1)
+    async with turns.turn("hook.example", "hook.example", is_paced=False):
+        others = [asyncio.create_task(unpaced(turns, name)) for name in ("hook.example", "other.example")]
+        await asyncio.sleep(0.01)
+        were_waiting = not any(task.done() for task in others)
+    await asyncio.wait_for(asyncio.gather(*others), 1)
+    turns.hold("hook.example", 60)
+
+    with pytest.raises(FetchStopped):
+        await unpaced(turns, "hook.example")
+
+    assert were_waiting
+
+
+async def unpaced(turns: Turns, host: str) -> None:
+    async with turns.turn(host, host, is_paced=False):
+        pass
+
+
 async def test_a_429_that_names_no_rest_holds_its_host_for_ten_minutes() -> None:
     turns = Turns(pause_s=0.001, per_site=2, at_once=10)
     turns.hold("news.example", None)

@@ -92,6 +92,7 @@ def test_nine_minutes_are_too_often_and_ten_are_not() -> None:
         (Reason.GONE, FindingKind.DEAD),
         (Reason.DNS, FindingKind.DEAD),
         (Reason.EMPTY, FindingKind.EMPTY),
+        (Reason.HTML_PAGE, FindingKind.HTML),
         (Reason.NOT_A_FEED, FindingKind.UNREADABLE),
         (Reason.ENTITIES, FindingKind.UNREADABLE),
         (Reason.FORBIDDEN, FindingKind.REFUSED_HERE),
@@ -103,12 +104,6 @@ def test_nine_minutes_are_too_often_and_ten_are_not() -> None:
 def test_only_what_proves_it_makes_a_feed_bad(reason: Reason, kind: FindingKind) -> None:
     assert _kinds(_looked("one", reason)) == [kind]
     assert kind.is_bad is (kind is not FindingKind.REFUSED_HERE)
-
-
-def test_a_page_in_the_feeds_place_is_told_from_other_things_that_are_no_feed() -> None:
-    looked = _looked("one", Reason.NOT_A_FEED, 'not a feed but an HTML page titled "Welcome"')
-
-    assert _kinds(looked) == [FindingKind.HTML]
 
 
 def test_where_most_names_cannot_be_resolved_it_is_this_machine_that_cannot_ask() -> None:

@@ -116,8 +116,8 @@ def test_a_feed_in_three_folders_is_taken_once_and_told_once() -> None:
     )
 
     assert [(spec.name, spec.group, spec.line) for spec in found] == [("A", "", 3)]
-    assert [(told.line, told.key, told.what) for told in problems] == [
-        (4, "xmlUrl", "The feed on line 3 has this address already.")
+    assert [(told.line, told.key, told.what, told.is_harmless) for told in problems] == [
+        (4, "xmlUrl", "The feed on line 3 has this address already.", True)
     ]
 
 

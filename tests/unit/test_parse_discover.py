@@ -1,4 +1,4 @@
-"""Finding feeds, site maps and hubs."""
+"""Finding feeds and site maps."""
 
 import time
 
@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.urls import is_web_address
-from monitor.parse.discover import Candidate, hubs_in, links, sitemaps_in_robots, well_known
+from monitor.parse.discover import Candidate, links, sitemaps_in_robots, well_known
 
 URL = "https://www.news.example/world/asia.html"
 
@@ -148,29 +148,12 @@ def test_the_first_line_of_a_robots_file_counts_behind_its_mark() -> None:
     assert sitemaps_in_robots("\ufeffSitemap: https://news.example/a.xml") == ("https://news.example/a.xml",)
 
 
-def test_the_hubs_in_a_pages_head_are_found_with_its_own_address() -> None:
-    html = """<html><head><link rel="hub" href="https://hub.example/"><link rel="HUB nofollow" href="/hub2">
-    <link rel="self" href="/world/"><link rel="self" href="/other/"><link rel="hub"></head><body>x</body></html>"""
-
-    assert hubs_in(html, URL) == (
-        ("https://hub.example/", "https://www.news.example/hub2"),
-        "https://www.news.example/world/",
-    )
-
-
-def test_links_that_readers_may_have_written_name_no_hub() -> None:
-    html = '<html><head><title>x</title></head><body><p><link rel="hub" href="https://evil.example/"></p></body></html>'
-
-    assert hubs_in(html, URL) == ((), "")
-
-
 @given(
     st.text()
     | st.lists(st.sampled_from(["<link", " rel=alternate", " href=", "/rss", ">", "<a", "<base"])).map("".join)
 )
 def test_no_page_stops_the_search(html: str) -> None:
     assert all(is_web_address(one.url) for one in links(html, URL))
-    assert all(is_web_address(hub) for hub in hubs_in(html, URL)[0])
     assert all(is_web_address(one) for one in sitemaps_in_robots(html))
 
 
@@ -188,7 +171,6 @@ def test_a_hostile_page_costs_little(html: str) -> None:
     started = time.process_time()
 
     links(html, URL)
-    hubs_in(html, URL)
     sitemaps_in_robots(html)
 
     assert time.process_time() - started < 5

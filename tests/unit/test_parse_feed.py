@@ -152,8 +152,6 @@ def test_an_empty_answer_is_no_healthy_feed(body: bytes, size: int) -> None:
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        (b"<!DOCTYPE html><html><head><title>Log &amp; in</title></head></html>", 'an HTML page titled "Log & in"'),
-        (b"<!-- x --><html><body>no title</body></html>", "an HTML page without a title"),
         (b"%PDF-1.7", "a PDF document"),
         (b"http://127.0.0.1:1/feed.xml", 'text that begins with "http://127.0.0.1:1/feed.xml"'),
         (b"/etc/hostname", "text that begins"),
@@ -166,6 +164,21 @@ def test_what_is_no_feed_is_named(body: bytes, words: str) -> None:
     failed = refused(body)
 
     assert failed.reason is Reason.NOT_A_FEED
+    assert words in failed.detail
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b"<!DOCTYPE html><html><head><title>Log &amp; in</title></head></html>", 'an HTML page titled "Log & in"'),
+        (b"<!-- x --><html><body>no title</body></html>", "an HTML page without a title"),
+        (b"<p>Wait</p><body>", "an HTML page without a title"),
+    ],
+)
+def test_a_page_in_a_feeds_place_is_told_from_other_things_that_are_no_feed(body: bytes, words: str) -> None:
+    failed = refused(body)
+
+    assert failed.reason is Reason.HTML_PAGE
     assert words in failed.detail
 
 
@@ -338,6 +351,20 @@ def test_of_two_entries_with_one_key_the_first_stays() -> None:
     assert [entry.title for entry in read(twice).entries] == ["Grain prices rise & fall"]
 
 
+@pytest.mark.parametrize(
+    "one",
+    [
+        "<item><guid isPermaLink='false'>0</guid><link>https://news.example/{0}</link><title>Same</title></item>",
+        "<item><link>https://news.example/</link><title>Headline {0}</title></item>",
+    ],
+    ids=["one guid, many links", "one link, many headlines"],
+)
+def test_articles_that_share_a_key_all_stay(one: str) -> None:
+    body = f"<rss version='2.0'><channel>{''.join(one.format(n) for n in range(5))}</channel></rss>"
+
+    assert len(read(body).entries) == 5
+
+
 def test_relative_links_start_from_the_site_that_the_feed_names() -> None:
     body = RSS.replace("https://news.example/<", "https://site.example/deep/<").replace("/a/1", "a/1")
 
@@ -397,7 +424,7 @@ def test_a_feed_in_a_gzip_file_is_read_like_the_feed(body: str) -> None:
 def test_a_gzip_file_of_something_else_is_named_for_what_it_holds() -> None:
     failed = refused(gzip.compress(b"<html><title>Log in</title></html>"))
 
-    assert failed.reason is Reason.NOT_A_FEED
+    assert failed.reason is Reason.HTML_PAGE
     assert 'an HTML page titled "Log in"' in failed.detail
 
 
@@ -416,7 +443,7 @@ def test_a_gzip_bomb_is_too_big() -> None:
 
     assert len(bomb) < 100_000
     assert failed.reason is Reason.TOO_BIG
-    assert "20 MB" in failed.detail
+    assert "24 MB" in failed.detail
 
 
 def test_a_damaged_gzip_file_is_said_to_be_damaged() -> None:

@@ -212,10 +212,11 @@ def by_feedparser(body: str | bytes) -> list[Entry]:
 
 
 def first_of_each_key(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    by_key: dict[str, Entry] = {}
+    kept: list[Entry] = []
     for entry in entries:
-        by_key.setdefault(entry.key, entry)
-    return tuple(by_key.values())
+        if all(entry.key != other.key or entry.shares_key_with(other) for other in kept):
+            kept.append(entry)
+    return tuple(kept)
 
 
 def assert_known_items_are_left_out(body: str | bytes, choices: Iterable[tuple[bool, ...]] | None = None) -> None:
@@ -371,6 +372,36 @@ def test_of_too_many_items_only_those_kept_are_hashed_and_known_ones_are_not_mad
 
     assert (len(full.entries), len(split(full.items)), full.dropped) == (MAX_ENTRIES, MAX_ENTRIES, 500)
     assert (rest.entries, rest.known, rest.dropped) == ((), MAX_ENTRIES, 500)
+
+
+UNDATED = ("<item><guid>{0}</guid><title>Title {0}</title></item>", '{{"id": "{0}", "title": "Title {0}"}}')
+
+
+@pytest.mark.parametrize("is_json", [False, True], ids=["rss", "json"])
+@pytest.mark.parametrize("is_newest_first", [False, True], ids=["oldest first", "newest first"])
+def test_of_too_many_items_without_a_date_a_new_one_is_read_at_either_end(
+    *, is_json: bool, is_newest_first: bool
+) -> None:
+    known = b""
+    for last in range(1_500, 1_506):
+        numbers = range(last, -1, -1) if is_newest_first else range(last + 1)
+        items = [UNDATED[is_json].format(number) for number in numbers]
+        body = f'{{"version": "https://jsonfeed.org/version/1.1", "items": [{",".join(items)}]}}'
+        parsed = read(body if is_json else rss("".join(items)), known)
+        assert str(last) in {entry.key for entry in parsed.entries}
+        assert len(parsed.entries) == (1 if known else MAX_ENTRIES)
+        assert parsed.dropped == last + 1 - MAX_ENTRIES
+        known = parsed.items
+
+
+def test_items_without_a_date_take_only_the_places_that_dated_ones_leave() -> None:
+    dated = [f"<item><guid>d{n}</guid><pubDate>2022-01-05</pubDate></item>" for n in range(998)]
+    undated = [f"<item><guid>u{n}</guid></item>" for n in range(9)]
+
+    parsed = read(rss("".join(undated[:5] + dated + undated[5:])))
+
+    assert [entry.key for entry in parsed.entries if entry.key.startswith("u")] == ["u0", "u8"]
+    assert (len(parsed.entries), parsed.dropped) == (MAX_ENTRIES, 7)
 
 
 JSON = (

@@ -116,7 +116,7 @@ def test_a_host_with_one_feed_that_answers_is_not_dark() -> None:
         (down("a", reason=Reason.BROKEN_FEED), False),
         (Watched(KZ, "a", HealthKind.SILENT, NIGHT), True),
         (Watched(KZ, "a", HealthKind.BLOCKED, NIGHT, Reason.FORBIDDEN), False),
-        (Watched(KZ, "a", HealthKind.HTML, NIGHT, Reason.NOT_A_FEED), False),
+        (Watched(KZ, "a", HealthKind.HTML, NIGHT, Reason.HTML_PAGE), False),
         (up("a"), False),
     ],
 )

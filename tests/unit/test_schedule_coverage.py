@@ -44,6 +44,15 @@ def test_without_dates_they_have_too() -> None:
     assert is_lost(FEED, parsed(None, None, None))
 
 
+@pytest.mark.parametrize(("place", "lost"), [(0, True), (19, False)], ids=["pinned above", "shared at the end"])
+def test_a_pinned_entry_hides_no_hole_and_an_overlap_is_none(place: int, lost: bool) -> None:  # noqa: FBT001 - a table's column
+    items = [ITEMS[:1] + bytes([n]) * 7 for n in range(100, 120)]
+    items[place] = ITEMS[:8]
+    body = replace(parsed(*(n / 10 for n in range(19)), known=1), items=b"".join(items))
+
+    assert is_lost(FEED, body) is lost
+
+
 def test_items_that_are_hashed_in_another_way_than_last_time_tell_nothing() -> None:
     assert not is_lost(FEED, replace(parsed(0, 1, 2, 3), items=b"\x07" + ITEMS[1:]))
 

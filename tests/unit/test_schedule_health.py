@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.core.records.failures import Failed, Reason
-from monitor.core.records.feeds import FeedSpec, FeedType
+from monitor.core.records.feeds import FeedSpec
 from monitor.core.records.polls import (
     DueFeed,
     Event,
@@ -17,7 +17,6 @@ from monitor.core.records.polls import (
     PollOutcome,
     Rhythm,
 )
-from monitor.parse.feed import parse
 from monitor.schedule.health import change_event, judge
 
 DISCOVER = "monitor feeds discover https://example.org/"
@@ -64,8 +63,8 @@ def test_a_feed_that_is_read_and_has_news_is_well() -> None:
         (failed(Reason.FORBIDDEN, status=401), HealthKind.BLOCKED),
         (failed(Reason.LOGIN), HealthKind.BLOCKED),
         (failed(Reason.THROTTLED, status=429), HealthKind.BLOCKED),
-        (failed(Reason.NOT_A_FEED, "not a feed but an HTML page without a title"), HealthKind.HTML),
-        (failed(Reason.NOT_A_FEED, "the answer is JSON but no JSON Feed"), HealthKind.FAILING),
+        (failed(Reason.HTML_PAGE), HealthKind.HTML),
+        (failed(Reason.NOT_A_FEED, "It begins with <HTML-like>."), HealthKind.FAILING),
         (failed(Reason.EMPTY), HealthKind.EMPTY),
         (failed(Reason.NOT_FOUND, status=404), HealthKind.FAILING),
         (failed(Reason.DNS), HealthKind.FAILING),
@@ -114,14 +113,6 @@ def test_of_several_ways_the_worst_counts() -> None:
 
     assert kind_of(outcome) is HealthKind.LOSING
     assert kind_of(outcome, replace(FEED, page_failures=9)) is HealthKind.PAGES
-
-
-def test_the_parser_says_html_where_this_room_looks_for_it() -> None:
-    page = b"<!DOCTYPE html><html><head><title>Welcome</title></head><body>Hello</body></html>"
-    failure = parse(page, "text/html", "https://example.org/", FeedType.AUTO)
-    assert isinstance(failure, Failed)
-
-    assert kind_of(replace(failed(Reason.NOT_A_FEED), failure=failure)) is HealthKind.HTML
 
 
 # --- since when ---------------------------------------------------------------------------------

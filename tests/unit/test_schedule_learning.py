@@ -59,3 +59,12 @@ def test_what_was_put_off_changes_nothing_but_the_next_visit() -> None:
         Learned(size=7),
         known.health,
     )
+
+
+def test_a_feed_that_ended_itself_stays_ended_where_nothing_has_changed_since() -> None:
+    ended = after_success(FEED, READ, Fetched(URL, 200, b"x", etag='"a"'), replace(BODY, is_expired=True), WHEN)
+    known = replace(FEED, learned=ended.learned)
+
+    again = after_success(known, replace(READ, outcome="unchanged"), Fetched(URL, 304, b""), None, WHEN)
+
+    assert (again.due_at, again.health.kind) == (None, HealthKind.GONE)

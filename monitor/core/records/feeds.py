@@ -27,6 +27,8 @@ class Keep(StrEnum):
 class FeedSpec:
     """One feed as feeds.yaml names it.
 
+    Its ``headers``, which may be credentials, and its ``ports`` are for the origin of ``url`` alone.
+
     Args:
         name: unique, the feed's name everywhere.
         every_s: shortest interval between two polls, in seconds, at least 60.
@@ -83,6 +85,12 @@ class Entry:
     author: str = ""
     language: str = ""
     published_at: datetime | None = None
+
+    def shares_key_with(self, other: "Entry") -> bool:
+        """Say whether two articles go by one key: it has two addresses, or is the one address of two headlines."""
+        if self.url and other.url and self.url != other.url:
+            return True
+        return self.key == self.url == other.url and self.title != other.title
 
     def __reduce__(self) -> tuple[type["Entry"], tuple[object, ...]]:
         # Thirty at a time cross from a worker process, and pickle's way with frozen dataclasses is ten times slower.

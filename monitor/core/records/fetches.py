@@ -43,6 +43,7 @@ class FetchRequest:
         deadline_s: total time for everything, redirects included.
         ports: ports beside 80 and 443 that may be asked on the address's own host.
         obey_robots: whether a PAGE is asked for only where robots.txt lets us.
+        takes_any_page: whether a PAGE may end, after redirects, on a login or a home page: no article does.
         wants_delta: whether only what is new will do (A-IM: feed), answered with 226.
     """
 
@@ -59,6 +60,7 @@ class FetchRequest:
     deadline_s: float = 30.0
     ports: tuple[int, ...] = ()
     obey_robots: bool = True
+    takes_any_page: bool = False
     wants_delta: bool = False
 
 

@@ -65,6 +65,24 @@ class Rhythm:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenPart:
+    """One site map of an index, as it was read last.
+
+    Args:
+        changed_at: when it changed last, as the index has it.
+        read_at: when it was read, None where it never could be.
+        failures: tries in a row that failed.
+    """
+
+    url: str
+    changed_at: datetime | None = None
+    read_at: datetime | None = None
+    etag: str = ""
+    last_modified: str = ""
+    failures: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Learned:
     """What polls taught us about a feed.
 
@@ -77,6 +95,8 @@ class Learned:
         moved_to: the address that the last permanent redirect named, "" where there was none.
         moved_times: answers in a row that named it.
         hurries: polls that are still to come sooner, after entries were lost.
+        parts: of an index of site maps, those worth reading, in that order.
+        is_expired: the feed said that it will never change again.
         is_pushed: a WebSub hub delivers what is new, so that polls are only for what it misses.
     """
 
@@ -89,6 +109,8 @@ class Learned:
     moved_to: str = ""
     moved_times: int = 0
     hurries: int = 0
+    parts: tuple[SeenPart, ...] = ()
+    is_expired: bool = False
     is_pushed: bool = False
 
 
@@ -172,7 +194,6 @@ class Watched:
         since: since when it is as it is; for a silent feed, when its last news came.
         reason: why its last poll failed, None where it did not.
         was_read: it was read at least once: what never worked cannot go dark.
-        feed_id: its number.
     """
 
     scopes: tuple[str, ...]
@@ -181,7 +202,6 @@ class Watched:
     since: datetime | None = None
     reason: Reason | None = None
     was_read: bool = True
-    feed_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
