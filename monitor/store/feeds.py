@@ -96,7 +96,8 @@ class Feeds:
         now, c = self._leases.clock.now(), FEED.c
         asked_for = and_(c.reason == Reason.THROTTLED.value, c.due_at > now)
         with self._database.read() as connection:
-            return set(connection.scalars(select(c.id).where(or_(c.polled_at > now - rest, asked_for))))
+            was_just_polled = and_(c.polled_at > now - rest, c.polled_at <= now)  # later ones: the clock was set back
+            return set(connection.scalars(select(c.id).where(or_(was_just_polled, asked_for))))
 
     def _claim_among(self, ids: Sequence[int], limit: int, busy: Sequence[str]) -> list[DueFeed]:
         taken: list[DueFeed] = []
