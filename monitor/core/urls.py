@@ -15,6 +15,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 from tldextract import TLDExtract
 
 _PORTS = {"http": 80, "https": 443}
+_WHOLE = re.compile(r"https?://[^/?#\s]+/[^?#]*(?:\?[^#]+)?(?:#.+)?")
 _BEGINNING = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
 _MAX_LENGTH = 8_000  # longer request lines are refused by common servers
 
@@ -41,6 +42,8 @@ def join(base: str, ref: str) -> str:
     ref = ref.strip(" \t\r\n\f").replace(" ", "%20")
     if not ref.isprintable():  # urljoin would drop tabs and line breaks in silence
         return ""
+    if _WHOLE.fullmatch(ref):  # nearly all are, and nothing is to be resolved
+        return ref if is_web_address(ref) else ""
     try:
         url = urljoin(base, ref)
     except ValueError:

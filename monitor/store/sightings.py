@@ -39,12 +39,13 @@ def remember_entries(
     keyed = _keyed(entries, known)
     if extended := [key for key, entry in keyed.items() if key != entry.key and feed.succeeded_at]:
         known |= _known(connection, feed, extended)
-    new = [_row(key, entry, feed, seen_at) for key, entry in keyed.items() if digest(key) not in known]
-    edits = [
-        edit
-        for key, entry in keyed.items()
-        if (row := known.get(digest(key))) and (edit := _edit(row, entry, seen_at)) is not None
-    ]
+    new, edits = [], []
+    for key, entry in keyed.items():
+        row = _row(key, entry, feed, seen_at)
+        if (old := known.get(str(row["key_digest"]))) is None:
+            new.append(row)
+        elif edit := _edit(old, entry, seen_at):
+            edits.append(edit)
     if edits:
         connection.execute(_EDIT, edits)
     return database.insert_unknown(connection, ENTRY, new, _OF_NEW_ENTRIES)
@@ -63,7 +64,8 @@ def _keyed(entries: Sequence[Entry], known: Mapping[str, Row]) -> dict[str, Entr
     """Give each entry a key that no other has: the address beside its own where that stands for another article."""
     keyed: dict[str, Entry] = {}
     for entry in entries:
-        row, other = known.get(digest(entry.key)), keyed.get(entry.key)
+        row = known.get(digest(entry.key)) if known else None
+        other = keyed.get(entry.key)
         is_reused = other is not None and entry.shares_key_with(other)
         if is_reused or (row and _is_elsewhere(row["url"], entry.url)):
             beside = entry.title if entry.key == entry.url else entry.url
