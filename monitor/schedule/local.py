@@ -10,6 +10,7 @@ or channel fills its own lane and nobody else's.
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from typing import Generic, TypeVar
 
 from monitor.core.errors import TryAgainLater
@@ -18,7 +19,7 @@ from monitor.observe import log
 T = TypeVar("T")
 
 _GRACE_S = 5.0
-_BREATH_S = 0.01
+_BREATH_S, _LONGEST_BREATH_S = 0.01, 0.08
 
 
 class Runner(Generic[T]):
@@ -53,11 +54,13 @@ class Runner(Generic[T]):
         self._jobs: set[asyncio.Task[None]] = set()
         self._lanes: Counter[str] = Counter()
         self._wake = asyncio.Event()
+        self._called = asyncio.Event()  # and not only because a job has ended
         self._stopping = False
         self._put_off: TryAgainLater | None = None  # why something could not be claimed or recorded
 
     def wake(self) -> None:
-        """Look again for what is due; the scheduler's tick calls this."""
+        """Look again for what is due, at once; the scheduler's tick calls this."""
+        self._called.set()
         self._wake.set()
 
     async def run(self, *, until_idle: bool = False) -> None:
@@ -66,11 +69,13 @@ class Runner(Generic[T]):
         Raises:
             TryAgainLater: the database is away and the run was to end by itself; a run without end waits instead.
         """
+        breath_s = _BREATH_S
         while not self._stopping:
             if until_idle and self._put_off:
                 await self.stop(_GRACE_S)
                 raise self._put_off
             self._wake.clear()
+            self._called.clear()
             is_idle = not self._jobs  # asked before the claim: a job that ends meanwhile frees its lane too late
             found = await self._fill()
             may_take_more = found and self._per_lane > 1  # a claim takes one a lane
@@ -79,12 +84,15 @@ class Runner(Generic[T]):
             if until_idle and is_idle and not found:
                 return
             await self._wake.wait()
-            await asyncio.sleep(_BREATH_S)  # more may end meanwhile: a claim costs as much for one as for ten
+            # More may end meanwhile: a claim costs as much for one as for ten, and as much for none.
+            breath_s = _BREATH_S if found else min(2 * breath_s, _LONGEST_BREATH_S)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._called.wait(), breath_s)
 
     async def stop(self, grace_s: float) -> None:
         """Claim no more; give what is in hand ``grace_s`` seconds, then cancel it (its lease runs out)."""
         self._stopping = True
-        self._wake.set()
+        self.wake()
         if self._jobs:
             _, late = await asyncio.wait(self._jobs, timeout=grace_s)
             for job in late:
