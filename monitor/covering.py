@@ -62,8 +62,8 @@ class Covering:
         answer = await self.fetcher.fetch(self._request(due))
         if isinstance(answer, Failed):
             return answer
-        if answer.is_unchanged:
-            return Covered(due, None)
+        if answer.is_unchanged and due.seen:
+            return Covered(replace(due, seen=replace(due.seen, at=self.clock.now())), None)
         due = replace(due, seen=self._seen(due, answer))
         page = Page(answer.body, answer.content_type, answer.url, due.entry)
         draft = await self.workers.run(Reader.read, self.settings.read_deadline_s, page)

@@ -44,7 +44,7 @@ def parse(
     A gzip file counts as what it holds. Items that the last body held too are left out, and mostly not even read.
 
     Args:
-        body: decoded as HTTP has it, at most about 12 MB.
+        body: decoded as HTTP has it, at most about 24 MB.
         content_type: the header's value, for its charset; "" if absent.
         url: the final address: relative links start from it.
         wanted: FEED refuses a site map, whose thousands of old pages are hardly meant.

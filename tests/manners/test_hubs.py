@@ -144,6 +144,19 @@ async def test_a_poll_that_finds_what_a_hub_did_not_bring_keeps_it_and_trusts_th
     assert [form["hub.mode"] for form in pushed.hub.requests] == ["subscribe", "subscribe"]
 
 
+async def test_an_answer_with_only_what_is_new_ends_no_subscription(pushed: Pushed) -> None:
+    headers = {"ETag": '"1"', "Link": f'<{pushed.hub.url}>; rel="hub"'}
+    pushed.world.serve("/feed.xml", rss(1), content_type=RSS, headers=headers)
+    await pushed.watch.poll_after(HOUR)
+    pushed.world.serve("/feed.xml", rss(2), content_type=RSS, status=226, headers={"ETag": '"2"', "IM": "feed"})
+
+    await pushed.watch.poll_after(HOUR)
+
+    assert pushed.watch.show(pushed.name).polls[0].status == 226
+    assert pushed.watch.service.subscriber is not None
+    assert pushed.watch.service.subscriber.states["active"] == 1
+
+
 async def test_a_lease_is_renewed_before_its_end(pushed: Pushed) -> None:
     for _ in range(9):  # 57: ten days are granted, and asked for again after eight or nine
         pushed.watch.clock.advance(86_400)
