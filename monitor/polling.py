@@ -14,11 +14,10 @@ from datetime import datetime
 from monitor.config.settings import Settings
 from monitor.core.ports import Clock, FeedStore, Fetcher
 from monitor.core.records.failures import Failed, Reason
-from monitor.core.records.feeds import Entry, ParsedFeed
+from monitor.core.records.feeds import INDEX_FORMAT, Entry, ParsedFeed, hashes_of
 from monitor.core.records.fetches import Fetched, FetchKind, FetchRequest
 from monitor.core.records.polls import DueFeed, PollOutcome, SeenPart
 from monitor.core.urls import is_same_origin
-from monitor.parse.trim import HASH_BYTES
 from monitor.reader import Reader
 from monitor.schedule.coverage import estimate, may_be_lost
 from monitor.schedule.learning import Circumstances, after_failure, after_push, after_success
@@ -28,7 +27,7 @@ from monitor.websub.subscriber import Subscriber
 from monitor.workers import Workers
 
 _MOST_ITEM_BYTES = 64_000  # of feeds that come in parts: 8,000 items
-_INDEX = ParsedFeed("sitemapindex", "", "", ())  # an index that is as it was: what is in it may still have changed
+_INDEX = ParsedFeed(INDEX_FORMAT, "", "", ())  # an index that is as it was: what is in it may still have changed
 _MOST_ENTRIES = 1_000  # of a feed's archives
 
 
@@ -70,14 +69,15 @@ class Polling:
                 return self.failed(feed, started, whole.failure, answer)
             parsed, parts = whole.feed, whole.parts
         feed = replace(feed, learned=replace(feed.learned, parts=parts))
-        if self.subscriber and not parsed.is_cut_short:
+        is_whole = not (is_same or parsed.is_cut_short or answer.is_delta)
+        if self.subscriber and is_whole:  # no other body tells of all its hubs
             hub = discover(answer.url, answer.links, hubs=parsed.hubs, self_url=parsed.self_url)
             await self.subscriber.consider(feed.id, hub)
-        read = await self._read(feed, answer, started, body_hash, parsed)
+        outcome = await self._read(feed, answer, started, body_hash, parsed)
         if feed.succeeded_at is None and parsed.older:
             older = await self._archives(feed, parsed, answer.url)
-            read = replace(read, entries=read.entries + older)
-        return read
+            outcome = replace(outcome, entries=outcome.entries + older)
+        return outcome
 
     async def take(self, feed: DueFeed, answer: Fetched, started: datetime) -> PollOutcome | Failed:
         """Read a body that a hub pushed: what is new of the feed, which says nothing about the rest of it."""
@@ -222,6 +222,4 @@ def _items(feed: DueFeed, answer: Fetched, parsed: ParsedFeed) -> bytes:
     """Give the hashes to remember; where only a part of the feed came, it is added to what was there."""
     if not (answer.is_delta or feed.learned.parts):
         return parsed.items
-    hashes = parsed.items + feed.items
-    each = dict.fromkeys(hashes[at : at + HASH_BYTES] for at in range(0, len(hashes), HASH_BYTES))
-    return b"".join(each)[:_MOST_ITEM_BYTES]
+    return b"".join(dict.fromkeys(hashes_of(parsed.items + feed.items)))[:_MOST_ITEM_BYTES]

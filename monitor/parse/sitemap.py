@@ -16,14 +16,13 @@ from typing import Any
 from lxml import etree
 
 from monitor.core.records.failures import Failed, Reason
-from monitor.core.records.feeds import Entry, ParsedFeed, Part
+from monitor.core.records.feeds import INDEX_FORMAT, Entry, ParsedFeed, Part
 from monitor.core.urls import join
 from monitor.parse.cut import whole
 from monitor.parse.dates import parse_date
 from monitor.parse.entry import finished
 
 FORMAT = "sitemap"
-INDEX_FORMAT = "sitemapindex"
 MAX_ADDRESSES = 1_000  # a first poll must not bring a site's whole past: each address is a page to fetch
 MAX_PARTS = 8  # each is a request at every poll
 WINDOW = timedelta(days=7)

@@ -9,11 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
-from monitor.core.records.feeds import Entry, ParsedFeed
+from monitor.core.records.feeds import HASH_BYTES, Entry, ParsedFeed, hashes_of
 from monitor.parse.scan import Item, find_items
 
 RULES = 1  # one more with each change of how entries are read: then all items count as unknown, and are read again
-HASH_BYTES = 8
 # The first byte of a hash says by which rules it was made, and from what: hashes that differ in it tell nothing of one
 # another.
 _OF_TEXT = bytes([2 * RULES])
@@ -72,7 +71,7 @@ def slices(data: bytes) -> Slices | None:
 
 def split(hashes: bytes) -> frozenset[bytes]:
     """Take the hashes of a body apart."""
-    return frozenset(hashes[at : at + HASH_BYTES] for at in range(0, len(hashes), HASH_BYTES))
+    return frozenset(hashes_of(hashes))
 
 
 def left_out(parsed: ParsedFeed, known: bytes) -> ParsedFeed:

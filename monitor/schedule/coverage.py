@@ -10,7 +10,7 @@ window has moved on by more than its own size, and what lay between was never se
 from collections.abc import Sequence
 from datetime import datetime
 
-from monitor.core.records.feeds import ParsedFeed
+from monitor.core.records.feeds import INDEX_FORMAT, ParsedFeed, hashes_of
 from monitor.core.records.polls import DueFeed, Event, EventKind
 from monitor.schedule.durations import spoken
 from monitor.schedule.rhythm import believed
@@ -37,7 +37,7 @@ def may_be_lost(feed: DueFeed, parsed: ParsedFeed, *, is_delta: bool, now: datet
     Args:
         is_delta: the answer was a 226.
     """
-    is_partial = is_delta or parsed.is_cut_short or parsed.dropped > 0 or parsed.format == "sitemapindex"
+    is_partial = is_delta or parsed.is_cut_short or parsed.dropped > 0 or parsed.format == INDEX_FORMAT
     if is_partial or not feed.items or feed.succeeded_at is None:
         return False
     if parsed.known and not _are_only_pinned(feed, parsed):
@@ -90,14 +90,10 @@ def _are_only_pinned(feed: DueFeed, parsed: ParsedFeed) -> bool:
 
     Where two windows overlap, what they share stands at the end of the later one.
     """
-    known, items = _hashes(feed.items), _hashes(parsed.items)
+    known, items = hashes_of(feed.items), hashes_of(parsed.items)
     dates = [entry.published_at for entry in parsed.entries if entry.published_at]
     is_newest_first = len(dates) > 1 and dates == sorted(dates, reverse=True)
     return is_newest_first and parsed.known * _SHARED_PART <= parsed.size and items[-1] not in set(known)
-
-
-def _hashes(items: bytes) -> list[bytes]:
-    return [items[at : at + 8] for at in range(0, len(items), 8)]
 
 
 def _dates(parsed: ParsedFeed, now: datetime) -> Sequence[datetime]:

@@ -13,10 +13,9 @@ from functools import partial
 
 import feedparser  # noqa: TID251 - the floor that parsing is measured against
 
-from monitor.core.records.feeds import ParsedFeed
+from monitor.core.records.feeds import HASH_BYTES, ParsedFeed
 from monitor.demo.articles import load_articles
 from monitor.parse.feed import parse
-from monitor.parse.trim import HASH_BYTES
 
 Row = Callable[[str, float, float], None]
 

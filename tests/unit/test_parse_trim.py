@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.core.records.feeds import Entry, ParsedFeed
+from monitor.core.records.feeds import HASH_BYTES, Entry, ParsedFeed
 from monitor.parse import rss_atom
 from monitor.parse.channel import with_absolute_base
 from monitor.parse.cut import whole
 from monitor.parse.feed import MAX_ENTRIES, _text, parse
 from monitor.parse.plain import language_tag
-from monitor.parse.trim import HASH_BYTES, RULES, slices, split
+from monitor.parse.trim import RULES, slices, split
 
 URL = "https://news.example/feed.xml"
 ATOM = 'xmlns="http://www.w3.org/2005/Atom"'

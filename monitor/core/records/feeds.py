@@ -98,6 +98,17 @@ class Entry:
         return Entry, values
 
 
+#: The format of an index of site maps.
+INDEX_FORMAT = "sitemapindex"
+#: Length of the hash of one item's content.
+HASH_BYTES = 8
+
+
+def hashes_of(items: bytes) -> list[bytes]:
+    """Take the hashes of a body's items apart, in their order."""
+    return [items[at : at + HASH_BYTES] for at in range(0, len(items), HASH_BYTES)]
+
+
 @dataclass(frozen=True, slots=True)
 class Hints:
     """How often a feed itself wishes to be polled.
@@ -132,7 +143,7 @@ class ParsedFeed:
         entries: those whose content was not among the known items.
         dropped: entries left out because the feed held more than the cap.
         is_cut_short: the body broke off: more was meant to come, so its validators must not be believed.
-        items: hashes of the content of every item in the body, 8 bytes each, in its order.
+        items: hashes of the content of every item in the body, HASH_BYTES each, in its order.
         known: items left out because their hash was known.
         hubs: WebSub hubs that the body names.
         self_url: the address that the feed gives itself (rel=self), "" where it gives none.
