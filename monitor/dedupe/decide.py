@@ -11,9 +11,8 @@ from dataclasses import dataclass, replace
 
 from monitor.core.records.articles import Fingerprint
 from monitor.core.records.verdicts import Known, Neighbours, Verdict, VerdictKind
-from monitor.dedupe.fingerprint import paragraph_hash
+from monitor.core.words import Word, fold, is_cjk, joined, lines_in_turn, paragraph_hash
 from monitor.dedupe.spans import agreeing_spans
-from monitor.dedupe.words import Word, fold, is_cjk, joined, lines_in_turn
 
 #: Stored with each verdict, so that verdicts by older rules can be found and made again.
 RULES = 2

@@ -4,10 +4,10 @@ Pure, and the same in every process and on every machine. In: a text. Out: Finge
 ``sample``; decide.py compares ``exact``, ``sketch`` and ``paragraphs``.
 """
 
-from hashlib import blake2b, sha256
+from hashlib import sha256
 
 from monitor.core.records.articles import Fingerprint
-from monitor.dedupe.words import MAX_WORDS, Word, read_lines
+from monitor.core.words import MAX_WORDS, hash_of, paragraph_hash, read_lines
 
 #: Stored with each fingerprint: two are comparable only where their versions agree.
 VERSION = 1
@@ -45,12 +45,7 @@ def shingle_hashes(words: list[str]) -> list[int]:
         return []
     size = min(_SHINGLE_WORDS, len(words))
     runs = zip(*(words[i:] for i in range(size)), strict=False)
-    return sorted({_hash(" ".join(run)) for run in runs})
-
-
-def paragraph_hash(line: list[Word]) -> int:
-    """Hash the words of one line."""
-    return _hash(" ".join(word for word, _, _ in line))
+    return sorted({hash_of(" ".join(run)) for run in runs})
 
 
 def _sample(shingles: list[int]) -> tuple[int, ...]:
@@ -64,7 +59,3 @@ def _exact(text: str, words: list[str]) -> str:
     # Without this, all texts that have no word (emoji, dashes) would be copies of one another.
     normalised = " ".join(words) if words else " ".join(text.split())
     return sha256(normalised.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _hash(words: str) -> int:
-    return int.from_bytes(blake2b(words.encode(), digest_size=8).digest(), "big", signed=True)

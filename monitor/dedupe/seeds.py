@@ -13,9 +13,9 @@ from urllib.parse import unquote, urlsplit
 
 from monitor.core.records.verdicts import Known, Neighbours, Seed, VerdictKind
 from monitor.core.urls import is_web_address, site_of
+from monitor.core.words import folded
 from monitor.dedupe.decide import decide
 from monitor.dedupe.fingerprint import fingerprint
-from monitor.dedupe.words import folded
 
 _FURNITURE = frozenset({"advertisement", "comments", "learn more", "read more", "share", "subscribe"})
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")

@@ -6,7 +6,7 @@ Pure. In: the words of both. Out: Spans, for a person to see why a verdict fell 
 from collections import defaultdict
 
 from monitor.core.records.verdicts import Span
-from monitor.dedupe.words import Word
+from monitor.core.words import Word
 
 _LEAST_WORDS = 5
 _MOST_SPANS = 50

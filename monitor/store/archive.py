@@ -22,7 +22,9 @@ from monitor.store.rows import Row
 from monitor.store.tables import ARTICLE, ARTICLE_TOPIC, MENTION
 
 # All that a list shows; texts are long and stay where they are.
-_LISTED = tuple(column for column in ARTICLE.c if column.name not in ("text", "sketch"))
+_LISTED = tuple(
+    column for column in ARTICLE.c if column.name not in ("text", "sketch", "claims", "dropped", "recurring")
+)
 
 _Listing = Select[Any]  # Any: whatever columns tables.py has
 
@@ -104,7 +106,7 @@ class Articles:
             if row is None:
                 raise NotFound(f"There is no article {article_id}. `monitor articles list` shows the ids.")
             found = tuple(rows.mention(each) for each in connection.execute(mentions).mappings())
-            return rows.article(row, found, row["text"])
+            return rows.article(row, found)
 
 
 def _known(connection: Connection, draft: Draft) -> Row | None:

@@ -31,7 +31,7 @@ from monitor.store.tables import (
     VERSION,
 )
 
-_FULLNESS = {Basis.TEASER: 0, Basis.SUMMARY: 1, Basis.FULL: 2}
+_FULLNESS = {Basis.TEASER: 0, Basis.LOGIN_WALL: 1, Basis.BOT_WALL: 1, Basis.SUMMARY: 1, Basis.FULL: 2}
 
 
 class Writer:
@@ -58,12 +58,13 @@ class Writer:
             "kept_at": self._now,
             "feed": due.feed.name,
             "versions": 1,
+            "withdrawn_at": None,
             **_content(draft, judged, self._now),
         }
         statement = insert(ARTICLE).values(values).returning(*ARTICLE.c)
         row = self._connection.execute(statement).mappings().one()
         self._index(row["id"], draft, judged.verdict)
-        return rows.article(row, draft.tagged.mentions, row["text"])
+        return rows.article(row, draft.tagged.mentions)
 
     def replace(self, known: Row, draft: Draft, judged: Judged) -> Article:
         """Give a known article another text with that text's own verdict; give it as it is stored.
@@ -80,7 +81,7 @@ class Writer:
         for table in (ARTICLE_TOPIC, MENTION, SHINGLE, PARAGRAPH):
             self._connection.execute(delete(table).where(table.c.article_id == article_id))
         self._index(article_id, draft, judged.verdict)
-        return rows.article(row, draft.tagged.mentions, row["text"])
+        return rows.article(row, draft.tagged.mentions)
 
     def queue(self, due: DueEntry, article: Article, announcements: Sequence[Announcement]) -> int:
         """Queue the messages that an entry's article calls for; give how many were not queued before."""
@@ -166,4 +167,6 @@ def _content(draft: Draft, judged: Judged, now: datetime) -> dict[str, object]:
         "verdict_figures": rows.figures(judged.verdict),
         "topics": list(draft.tagged.topics),
         "changed_at": now,
+        "extracted_by": article.rules,
+        **rows.extracted_to_json(article),
     }

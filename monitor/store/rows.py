@@ -11,8 +11,9 @@ from pydantic import TypeAdapter
 from sqlalchemy import RowMapping
 
 from monitor.core.records.alerts import DueDelivery
-from monitor.core.records.articles import Article, Basis, DueEntry, Mention, SeenPage
+from monitor.core.records.articles import Article, Basis, DueEntry, Extracted, Mention, SeenPage, Sighting
 from monitor.core.records.feeds import Entry, FeedSpec, FeedType, Keep
+from monitor.core.records.pages import Claim, Dropped
 from monitor.core.records.polls import DueFeed, Health, HealthKind, Learned
 from monitor.core.records.verdicts import Seed, Span, Verdict, VerdictKind
 
@@ -20,6 +21,8 @@ Row = RowMapping
 
 _SPEC_FIELDS = frozenset(FeedSpec.__dataclass_fields__)
 _LEARNED = TypeAdapter(Learned)
+_CLAIMS = TypeAdapter(tuple[Claim, ...])
+_DROPPED = TypeAdapter(tuple[Dropped, ...])
 
 
 def spec_to_json(spec: FeedSpec) -> dict[str, object]:
@@ -112,8 +115,28 @@ def seed(row: Row) -> Seed:
     return Seed(sketch=tuple(row["sketch"]), authors=tuple(row["authors"]), **facts)
 
 
-def article(row: Row, mentions: tuple[Mention, ...] = (), text: str = "") -> Article:
-    """Read a row of article."""
+def extracted_to_json(given: Extracted) -> dict[str, object]:
+    """Give what was read from a page beside its text, ready for the columns of article."""
+    return {
+        "modified_at": given.modified_at,
+        "section": given.section,
+        "image": given.image,
+        "claims": _CLAIMS.dump_python(given.claims, mode="json", exclude_defaults=True),
+        "dropped": _DROPPED.dump_python(given.dropped, mode="json"),
+        "recurring": [list(span) for span in given.recurring],
+    }
+
+
+def article(row: Row, mentions: tuple[Mention, ...] = (), sightings: tuple[Sighting, ...] = ()) -> Article:
+    """Read a row of article, or of a list, which lacks what belongs to the text."""
+    of_text: dict[str, Any] = {}  # Any: JSON
+    if "text" in row:
+        of_text = {
+            "text": row["text"],
+            "claims": _CLAIMS.validate_python(row["claims"]),
+            "dropped": _DROPPED.validate_python(row["dropped"]),
+            "recurring": tuple((start, end) for start, end in row["recurring"]),
+        }
     return Article(
         id=row["id"],
         url=row["url"],
@@ -128,9 +151,14 @@ def article(row: Row, mentions: tuple[Mention, ...] = (), text: str = "") -> Art
         verdict=_verdict(row["verdict"], row["verdict_figures"]),
         topics=tuple(row["topics"]),
         feed=row["feed"],
-        text=text,
         mentions=mentions,
         versions=row["versions"],
+        modified_at=row["modified_at"],
+        section=row["section"],
+        image=row["image"],
+        withdrawn_at=row["withdrawn_at"],
+        sightings=sightings,
+        **of_text,
     )
 
 

@@ -1,346 +1,41 @@
 """What is kept, and in which form?
 
 Not pure: declares the database's tables. They never leave store/; other rooms see the values of core.records.
-In: nothing. Out: a SQLModel class a table, and the Core ``Table`` of each, which the statements are made of.
-The schema changes by migrations only (alembic/versions); a test compares them with this module.
+In: feed_tables.py and article_tables.py, a SQLModel class a table. Out: the Core ``Table`` of each, of which statements
+are made. The schema changes by migrations only (alembic/versions); a test compares them with this module.
 
-**Claims.** feed, entry and delivery share four columns: ``due_at`` (None: never), ``lane`` (what must not be
+**Claims.** feed, entry, look and delivery share four columns: ``due_at`` (None: never), ``lane`` (what must not be
 crowded: a site or a channel), ``leased_until``, ``leased_by``. claims.py is the one statement over them.
 """
 
-from datetime import datetime
-
-from sqlalchemy import JSON, BigInteger, Index, LargeBinary, MetaData, Table, Text, UniqueConstraint, literal_column
-from sqlalchemy.orm import declared_attr
-from sqlmodel import Field, SQLModel
-
-from monitor.store.columns import CleanText, Moment, row_id
-
-METADATA = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-class _Table(SQLModel):
-    metadata = METADATA
-
-    @declared_attr.directive
-    def __tablename__(cls) -> str:  # noqa: N805 - SQLAlchemy calls it on the class
-        return "".join(f"_{c.lower()}" if c.isupper() else c for c in cls.__name__).removeprefix("_")
-
-
-def _partial(name: str, column: str, condition: str) -> Index:
-    """Index only the rows that anyone looks for."""
-    return Index(name, column, sqlite_where=literal_column(condition), postgresql_where=literal_column(condition))
-
-
-class Feed(_Table, table=True):
-    """A feed: its spec as feeds.yaml has it, its validators, what polls taught us, and when to poll it next."""
-
-    __table_args__ = (
-        Index("ix_feed_due_at", "due_at"),
-        _partial("ix_feed_leased_by", "leased_by", "leased_by IS NOT NULL"),
-    )
-
-    id: int | None = Field(default=None, primary_key=True, sa_type=row_id())
-    name: str = Field(sa_type=CleanText, unique=True)
-    url: str = Field(sa_type=CleanText)
-    enabled: bool
-    is_listed: bool  # False once it is gone from feeds.yaml
-    spec: dict[str, object] = Field(sa_type=JSON)
-    added_at: datetime = Field(sa_type=Moment)
-    due_at: datetime | None = Field(default=None, sa_type=Moment)
-    lane: str = Field(sa_type=CleanText)
-    leased_until: datetime | None = Field(default=None, sa_type=Moment)
-    leased_by: str | None = Field(default=None, sa_type=CleanText)
-    etag: str = Field(sa_type=CleanText)
-    last_modified: str = Field(sa_type=CleanText)
-    body_hash: str = Field(sa_type=CleanText)
-    title: str = Field(sa_type=CleanText)
-    failures: int
-    reason: str = Field(sa_type=CleanText)
-    detail: str = Field(sa_type=CleanText)
-    polled_at: datetime | None = Field(default=None, sa_type=Moment)
-    succeeded_at: datetime | None = Field(default=None, sa_type=Moment)
-    moved_url: str = Field(sa_type=CleanText)  # where permanent redirects led, "" where the address is feeds.yaml's
-    items: bytes = Field(sa_type=LargeBinary)  # hashes of the items in the last body, 8 bytes each
-    learned: dict[str, object] = Field(sa_type=JSON)
-    page_failures: int
-    health: str = Field(sa_type=CleanText)
-    health_since: datetime | None = Field(default=None, sa_type=Moment)
-    health_why: str = Field(sa_type=CleanText)
-    health_advice: str = Field(sa_type=CleanText)
-    paused_at: datetime | None = Field(default=None, sa_type=Moment)  # by a person; feeds.yaml does not undo it
-
-
-class Event(_Table, table=True):
-    """What happened to a feed, or to a country's or group's feeds at once, and is worth a line in its history."""
-
-    __table_args__ = (Index("ix_event_feed_id_id", "feed_id", "id"), Index("ix_event_scope_id", "scope", "id"))
-
-    id: int | None = Field(default=None, primary_key=True, sa_type=row_id())
-    feed_id: int | None = Field(default=None, foreign_key="feed.id", sa_type=row_id())
-    at: datetime = Field(sa_type=Moment)
-    kind: str = Field(sa_type=CleanText)
-    scope: str = Field(sa_type=CleanText)
-    detail: str = Field(sa_type=CleanText)
-    number: int
-
-
-class Subscription(_Table, table=True):
-    """A WebSub subscription to a feed's hub; ``state`` is "asked", "active", "refused" or "ended"."""
-
-    __table_args__ = (UniqueConstraint("feed_id"), UniqueConstraint("token"), Index("ix_subscription_due_at", "due_at"))
-
-    id: int | None = Field(default=None, primary_key=True, sa_type=row_id())
-    feed_id: int = Field(foreign_key="feed.id", sa_type=row_id())
-    hub: str = Field(sa_type=CleanText)
-    topic: str = Field(sa_type=CleanText)
-    token: str = Field(sa_type=CleanText)  # the callback's last path segment: who knows it may speak for the hub
-    secret: str = Field(sa_type=CleanText)
-    state: str = Field(sa_type=CleanText)
-    failures: int
-    detail: str = Field(sa_type=CleanText)
-    due_at: datetime | None = Field(default=None, sa_type=Moment)  # when to ask (again)
-    lease_until: datetime | None = Field(default=None, sa_type=Moment)
-    delivered_at: datetime | None = Field(default=None, sa_type=Moment)
-
-
-class Unwrapped(_Table, table=True):
-    """The publisher's address behind an aggregator's wrapped link; "" where it could not be had."""
-
-    digest: str = Field(primary_key=True, sa_type=CleanText)
-    url: str = Field(sa_type=CleanText)
-    target: str = Field(sa_type=CleanText)
-    at: datetime = Field(sa_type=Moment)
-
-
-class Poll(_Table, table=True):
-    """How one poll of a feed ended; the last 50 of each feed are kept."""
-
-    __table_args__ = (Index("ix_poll_feed_id_id", "feed_id", "id"),)
-
-    id: int | None = Field(default=None, primary_key=True, sa_type=row_id())
-    feed_id: int = Field(foreign_key="feed.id", sa_type=row_id())
-    outcome: str = Field(sa_type=CleanText)
-    started_at: datetime = Field(sa_type=Moment)
-    took_s: float
-    received_bytes: int = Field(sa_type=BigInteger)
-    status: int
-    entries: int
-    new: int
-    reason: str = Field(sa_type=CleanText)
-    detail: str = Field(sa_type=CleanText)
-
-
-class Article(_Table, table=True):
-    """An article: one a canonical address, with the text it has now."""
-
-    __table_args__ = (
-        UniqueConstraint("url_digest"),
-        Index("ix_article_exact", "exact"),
-        Index("ix_article_first_seen_at", "first_seen_at"),
-        Index("ix_article_outlet_id", "outlet", "id"),
-        Index("ix_article_feed_id", "feed", "id"),
-        {"sqlite_autoincrement": True},  # an id that was cited is never given to another article
-    )
-
-    id: int | None = Field(default=None, primary_key=True, sa_type=row_id())
-    url: str = Field(sa_type=CleanText)
-    url_digest: str = Field(sa_type=CleanText)
-    outlet: str = Field(sa_type=CleanText)
-    title: str = Field(sa_type=CleanText)
-    author: str = Field(sa_type=CleanText)
-    language: str = Field(sa_type=CleanText)
-    published_at: datetime | None = Field(default=None, sa_type=Moment)
-    first_seen_at: datetime = Field(sa_type=Moment)
-    kept_at: datetime = Field(sa_type=Moment)
-    changed_at: datetime = Field(sa_type=Moment)  # when the text it has now was kept
-    basis: str = Field(sa_type=CleanText)
-    text: str = Field(sa_type=CleanText)
-    exact: str = Field(sa_type=CleanText)
-    sketch: list[int] = Field(sa_type=JSON)  # empty where the text is kept: then texts are compared
-    fingerprint_version: int
-    verdict: str = Field(sa_type=CleanText)
-    verdict_figures: dict[str, object] = Field(sa_type=JSON)
-    topics: list[str] = Field(sa_type=JSON)
-    feed: str = Field(sa_type=CleanText)
-    versions: int
-
-
-class ArticleTopic(_Table, table=True):
-    """Which articles match a topic: for lists of one topic, newest first."""
-
-    __table_args__ = (Index("ix_article_topic_article_id", "article_id"), {"sqlite_with_rowid": False})
-
-    topic: str = Field(primary_key=True, sa_type=CleanText)
-    article_id: int = Field(primary_key=True, foreign_key="article.id", sa_type=row_id())
-
-
-class Version(_Table, table=True):
-    """A text that an article had before the one it has now."""
-
-    article_id: int = Field(primary_key=True, foreign_key="article.id", sa_type=row_id())
-    n: int = Field(primary_key=True)  # 1 is the first text the article had
-    title: str = Field(sa_type=CleanText)
-    text: str = Field(sa_type=CleanText)
-    exact: str = Field(sa_type=CleanText)
-    basis: str = Field(sa_type=CleanText)
-    kept_at: datetime = Field(sa_type=Moment)
-
-
-class Mention(_Table, table=True):
-    """A place where an article names a topic."""
-
-    article_id: int = Field(primary_key=True, foreign_key="article.id", sa_type=row_id())
-    n: int = Field(primary_key=True)  # in the order of the text
-    topic: str = Field(sa_type=CleanText)
-    name: str = Field(sa_type=CleanText)
-    language: str = Field(sa_type=CleanText)
-    field: str = Field(sa_type=CleanText)
-    start: int
-    end: int
-    rule: str = Field(sa_type=CleanText)
-    evidence: str = Field(sa_type=CleanText)
-    is_weak: bool
-
-
-class Shingle(_Table, table=True):
-    """Which articles hold a sampled run of three words: how copies are found."""
-
-    __table_args__ = (Index("ix_shingle_article_id", "article_id"), {"sqlite_with_rowid": False})
-
-    hash: int = Field(primary_key=True, sa_type=BigInteger)
-    article_id: int = Field(primary_key=True, foreign_key="article.id", sa_type=row_id())
-
-
-class Paragraph(_Table, table=True):
-    """Which new articles of an outlet hold a paragraph: what recurs is background."""
-
-    __table_args__ = (Index("ix_paragraph_article_id", "article_id"), {"sqlite_with_rowid": False})
-
-    outlet: str = Field(primary_key=True, sa_type=CleanText)
-    hash: int = Field(primary_key=True, sa_type=BigInteger)
-    article_id: int = Field(primary_key=True, foreign_key="article.id", sa_type=row_id())
-
-
-class Entry(_Table, table=True):
-    """An entry of a feed: what the feed says of an article, and what became of it.
-
-    ``state`` is "due" (its article is still to be had), "covered" (it has one) or "dead" (given up).
-    """
-
-    __table_args__ = (
-        UniqueConstraint("feed_id", "key_digest"),
-        Index("ix_entry_due_at", "due_at"),
-        _partial("ix_entry_leased_by", "leased_by", "leased_by IS NOT NULL"),
-        _partial("ix_entry_dead", "feed_id", "state = 'dead'"),
-        Index("ix_entry_article_id", "article_id"),
-        Index("ix_entry_url_digest", "url_digest"),
-    )
-
-    id: int | None = Field(default=None, primary_key=True, sa_type=row_id())
-    feed_id: int = Field(foreign_key="feed.id", sa_type=row_id())
-    key: str = Field(sa_type=CleanText)
-    key_digest: str = Field(sa_type=Text)  # ours: nothing in it has to be cleaned
-    url: str = Field(sa_type=CleanText)
-    title: str = Field(sa_type=CleanText)
-    summary_html: str = Field(sa_type=CleanText)
-    author: str = Field(sa_type=CleanText)
-    language: str = Field(sa_type=CleanText)
-    published_at: datetime | None = Field(default=None, sa_type=Moment)
-    first_seen_at: datetime = Field(sa_type=Moment)
-    state: str = Field(sa_type=CleanText)
-    attempts: int
-    reason: str = Field(sa_type=CleanText)
-    detail: str = Field(sa_type=CleanText)
-    due_at: datetime | None = Field(default=None, sa_type=Moment)
-    lane: str = Field(sa_type=CleanText)
-    leased_until: datetime | None = Field(default=None, sa_type=Moment)
-    leased_by: str | None = Field(default=None, sa_type=CleanText)
-    article_id: int | None = Field(default=None, foreign_key="article.id", sa_type=row_id())
-    url_digest: str = Field(sa_type=Text)
-    page_etag: str = Field(sa_type=CleanText)  # of the page as it was fetched for this entry
-    page_last_modified: str = Field(sa_type=CleanText)
-    page_at: datetime | None = Field(default=None, sa_type=Moment)
-
-
-class Seed(_Table, table=True):
-    """An article of the seed corpus."""
-
-    __table_args__ = (Index("ix_seed_exact", "exact"),)
-
-    id: int | None = Field(default=None, primary_key=True, sa_type=row_id())
-    name: str = Field(sa_type=CleanText, unique=True)
-    outlet: str = Field(sa_type=CleanText)
-    title: str = Field(sa_type=CleanText)
-    date: str = Field(sa_type=CleanText)
-    url: str = Field(sa_type=CleanText)
-    words: int
-    exact: str = Field(sa_type=CleanText)
-    sketch: list[int] = Field(sa_type=JSON)
-    authors: list[str] = Field(sa_type=JSON)
-    text: str = Field(sa_type=CleanText)
-
-
-class SeedShingle(_Table, table=True):
-    """Which seeds hold a sampled run of three words."""
-
-    __table_args__ = (Index("ix_seed_shingle_seed_id", "seed_id"), {"sqlite_with_rowid": False})
-
-    hash: int = Field(primary_key=True, sa_type=BigInteger)
-    seed_id: int = Field(primary_key=True, foreign_key="seed.id", sa_type=row_id())
-
-
-class Delivery(_Table, table=True):
-    """A message in the outbox; ``state`` is "due", "sent" or "dead"."""
-
-    __table_args__ = (
-        Index("ix_delivery_due_at", "due_at"),
-        _partial("ix_delivery_leased_by", "leased_by", "leased_by IS NOT NULL"),
-        _partial("ix_delivery_dead", "lane", "state = 'dead'"),
-        Index("ix_delivery_article_id", "article_id"),
-    )
-
-    id: int | None = Field(default=None, primary_key=True, sa_type=row_id())
-    key: str = Field(sa_type=CleanText, unique=True)
-    article_id: int = Field(foreign_key="article.id", sa_type=row_id())
-    rule: str = Field(sa_type=CleanText)
-    payload: dict[str, object] = Field(sa_type=JSON)
-    state: str = Field(sa_type=CleanText)
-    attempts: int
-    queued_at: datetime = Field(sa_type=Moment)
-    first_seen_at: datetime = Field(sa_type=Moment)
-    sent_at: datetime | None = Field(default=None, sa_type=Moment)
-    reason: str = Field(sa_type=CleanText)
-    detail: str = Field(sa_type=CleanText)
-    due_at: datetime | None = Field(default=None, sa_type=Moment)
-    lane: str = Field(sa_type=CleanText)  # its channel
-    leased_until: datetime | None = Field(default=None, sa_type=Moment)
-    leased_by: str | None = Field(default=None, sa_type=CleanText)
-
-
-def _of(name: str) -> Table:
-    return METADATA.tables[name]
-
-
-FEED = _of("feed")
-POLL = _of("poll")
-EVENT = _of("event")
-SUBSCRIPTION = _of("subscription")
-UNWRAPPED = _of("unwrapped")
-ENTRY = _of("entry")
-ARTICLE = _of("article")
-ARTICLE_TOPIC = _of("article_topic")
-VERSION = _of("version")
-MENTION = _of("mention")
-SHINGLE = _of("shingle")
-PARAGRAPH = _of("paragraph")
-SEED = _of("seed")
-SEED_SHINGLE = _of("seed_shingle")
-DELIVERY = _of("delivery")
+from sqlalchemy import Table
+
+from monitor.store import article_tables, feed_tables
+from monitor.store.declaring import METADATA, Declared
+
+
+def _of(declared: type[Declared]) -> Table:
+    return METADATA.tables[str(declared.__tablename__)]
+
+
+FEED = _of(feed_tables.Feed)
+POLL = _of(feed_tables.Poll)
+EVENT = _of(feed_tables.Event)
+SUBSCRIPTION = _of(feed_tables.Subscription)
+UNWRAPPED = _of(feed_tables.Unwrapped)
+ENTRY = _of(feed_tables.Entry)
+ARTICLE = _of(article_tables.Article)
+ARTICLE_TOPIC = _of(article_tables.ArticleTopic)
+VERSION = _of(article_tables.Version)
+CHANGE = _of(article_tables.Change)
+PAGE = _of(article_tables.Page)
+CAPTURE = _of(article_tables.Capture)
+LOOK = _of(article_tables.Look)
+TASK = _of(feed_tables.Task)
+MENTION = _of(article_tables.Mention)
+SHINGLE = _of(article_tables.Shingle)
+PARAGRAPH = _of(article_tables.Paragraph)
+RECURRING = _of(article_tables.Recurring)
+SEED = _of(feed_tables.Seed)
+SEED_SHINGLE = _of(feed_tables.SeedShingle)
+DELIVERY = _of(feed_tables.Delivery)

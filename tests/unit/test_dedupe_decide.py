@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.records.verdicts import Known, Neighbours, Verdict, VerdictKind
+from monitor.core.words import folded
 from monitor.dedupe.decide import RULES, decide
 from monitor.dedupe.fingerprint import fingerprint
-from monitor.dedupe.words import folded
 
 CANAL = """The town of Saryozek opened its rebuilt canal on Monday, two years after a flood tore through the old banks.
 Engineers lined 14 kilometres of the bed with stone and moved the sluice gates uphill, away from the railway yard.

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.core.words import folded, read_lines
 from monitor.dedupe.fingerprint import fingerprint, shingle_hashes
-from monitor.dedupe.words import folded, read_lines
 
 HUNDRED_WORDS = " ".join(f"word{n}" for n in range(100))
 TEXTS = st.text(

@@ -23,7 +23,7 @@ from monitor.store.engine import Database
 from monitor.store.feeds import Feeds
 from monitor.store.migrate import check, current, head, is_current, migrate
 from monitor.store.snapshot import Queue, snapshot
-from monitor.store.tables import ENTRY, METADATA
+from monitor.store.tables import ENTRY
 from tests.fakes import NOON, FakeClock
 
 _NEXT = '''
@@ -75,7 +75,7 @@ def test_the_migrations_make_just_the_tables_that_the_program_declares(empty_dat
     migrate(empty_database)
 
     with empty_database.read() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+        assert compare_metadata(MigrationContext.configure(connection), ENTRY.metadata) == []
 
 
 def test_the_indices_over_some_rows_are_just_those_declared(database: Database) -> None:
@@ -90,6 +90,7 @@ def test_the_indices_over_some_rows_are_just_those_declared(database: Database) 
     assert made == {
         "ix_feed_leased_by",
         "ix_entry_leased_by",
+        "ix_look_leased_by",
         "ix_delivery_leased_by",
         "ix_entry_dead",
         "ix_delivery_dead",

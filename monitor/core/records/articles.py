@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from monitor.core.records.feeds import Entry, FeedSpec
+from monitor.core.records.pages import Capture, Claim, Dropped
 from monitor.core.records.verdicts import Verdict, VerdictKind
 
 
@@ -48,11 +49,22 @@ class DueEntry:
 
 
 class Basis(StrEnum):
-    """What an article's text rests on."""
+    """What an article's text rests on.
+
+    FULL: its page. TEASER: a page that shows a part and wants money for the rest. Of the others the text is the feed's
+    own: SUMMARY where no page was asked for or none could be had, LOGIN_WALL and BOT_WALL where a wall stood before it.
+    """
 
     FULL = "full"
     SUMMARY = "summary"
     TEASER = "teaser"
+    LOGIN_WALL = "login_wall"
+    BOT_WALL = "bot_wall"
+
+    @property
+    def is_walled(self) -> bool:
+        """Whether there is more to be had than was shown to us: worth another try later."""
+        return self in (Basis.TEASER, Basis.LOGIN_WALL, Basis.BOT_WALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +76,13 @@ class Extracted:
         language: ISO 639-1 code decided from the text, "" where unknown.
         canonical_url: the address that identifies the article.
         outlet: registrable domain of the publisher, or host:port of a bare address.
+        published_at: as claimed, even where that is impossible: ``claims`` says so.
+        modified_at: when the page says that it was changed last, None where it does not say.
+        claims: what every witness says, the chosen claim of each field first.
+        dropped: lines left out of the text because they recur at the outlet.
+        recurring: stretches of the text (start, end) that recur at the outlet and are its own words all the same: a
+            background paragraph.
+        rules: version of the rules that read it.
     """
 
     title: str
@@ -74,6 +93,13 @@ class Extracted:
     basis: Basis
     author: str = ""
     published_at: datetime | None = None
+    modified_at: datetime | None = None
+    section: str = ""
+    image: str = ""
+    claims: tuple[Claim, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    recurring: tuple[tuple[int, int], ...] = ()
+    rules: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +110,7 @@ class Fingerprint:
         exact: sha256 (hex) of the normalised text.
         sample: sampled word-3 shingle hashes, sorted: the look-up index.
         sketch: a second, denser sample, for comparison with seeds that have no text here.
-        paragraphs: hash of each paragraph, in order.
+        paragraphs: hash of each paragraph, in order, and of the lines that were dropped: what recurs is counted by it.
         version: of the rules that made it.
     """
 
@@ -107,6 +133,7 @@ class Mention:
         rule: how it matched: "stem", "word", "phrase", "substring", "acronym", "acronym-needs-context".
         evidence: what spoke for it, for a person: the words of context, or "" where the name is enough.
         is_weak: a demonym or adjective: shown, but it never makes an article match.
+        is_recurring: it stands in a paragraph that the outlet puts below many of its articles.
     """
 
     topic: str
@@ -118,6 +145,7 @@ class Mention:
     rule: str
     evidence: str = ""
     is_weak: bool = False
+    is_recurring: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +187,47 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Covered:
+    """An entry whose article has been read.
+
+    Args:
+        due: the entry, with the page that was fetched for it, and at the address that it turned out to have.
+        capture: that page; None where the text is the feed's own.
+    """
+
+    due: DueEntry
+    draft: Draft
+    capture: Capture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sighted:
+    """An entry whose page is known and unchanged: ``due.seen`` says which article it is."""
+
+    due: DueEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One entry of a feed that led to an article."""
+
+    feed: str
+    url: str
+    title: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
-    """An article as the archive shows it."""
+    """An article as the archive shows it.
+
+    Lists leave out what belongs to the text: ``text``, ``mentions``, ``claims``, ``dropped``, ``recurring`` and
+    ``sightings`` are empty there.
+
+    Args:
+        withdrawn_at: since when its page is not there any more, None while it is.
+        sightings: every entry that led to it, oldest first.
+    """
 
     id: int
     url: str
@@ -178,6 +245,14 @@ class Article:
     text: str = ""
     mentions: tuple[Mention, ...] = ()
     versions: int = 1
+    modified_at: datetime | None = None
+    section: str = ""
+    image: str = ""
+    withdrawn_at: datetime | None = None
+    claims: tuple[Claim, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    recurring: tuple[tuple[int, int], ...] = ()
+    sightings: tuple[Sighting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ class Reason(StrEnum):
     BROKEN_FEED = "broken_feed"
     ENTITIES = "entities"
     NOT_A_PAGE = "not_a_page"
+    SOFT_404 = "soft_404"
     NO_TEXT = "no_text"
     TOO_DEEP = "too_deep"
     # our own worker processes
@@ -66,6 +67,7 @@ class Traits:
         proves_unreadable: something is at the address, and it can't be a feed of ours.
         is_momentary: it may be over when a person tries again.
         needs_a_look: only who looks at the body can say what is wrong with it.
+        proves_withdrawn: of the page of an article that is kept: it is not there any more.
     """
 
     is_passing: bool = False
@@ -76,6 +78,7 @@ class Traits:
     proves_unreadable: bool = False
     is_momentary: bool = False
     needs_a_look: bool = False
+    proves_withdrawn: bool = False
 
 
 _LOST = Traits(is_passing=True, is_out_of_reach=True, is_momentary=True)
@@ -97,8 +100,8 @@ TRAITS: Final[Mapping[Reason, Traits]] = {
     Reason.BAD_ENCODING: Traits(had_body=True, is_momentary=True),
     Reason.BAD_ANSWER: _LOST,
     Reason.TOO_MANY_REDIRECTS: Traits(proves_unreadable=True),
-    Reason.NOT_FOUND: Traits(proves_dead=True),
-    Reason.GONE: Traits(proves_dead=True),
+    Reason.NOT_FOUND: Traits(proves_dead=True, proves_withdrawn=True),
+    Reason.GONE: Traits(proves_dead=True, proves_withdrawn=True),
     Reason.FORBIDDEN: Traits(is_blocked=True),
     Reason.BLOCKED: Traits(is_blocked=True),
     Reason.LOGIN: Traits(is_blocked=True),
@@ -111,6 +114,7 @@ TRAITS: Final[Mapping[Reason, Traits]] = {
     Reason.BROKEN_FEED: Traits(had_body=True, proves_unreadable=True, needs_a_look=True),
     Reason.ENTITIES: Traits(had_body=True, proves_unreadable=True),
     Reason.NOT_A_PAGE: _NO_PAGE,
+    Reason.SOFT_404: Traits(had_body=True, proves_withdrawn=True),
     Reason.NO_TEXT: _NO_PAGE,
     Reason.TOO_DEEP: _NO_PAGE,
     Reason.WORKER_TOO_SLOW: Traits(had_body=True, proves_unreadable=True, needs_a_look=True),

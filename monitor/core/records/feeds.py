@@ -41,6 +41,7 @@ class FeedSpec:
         country: ISO 3166-1 alpha-2 code, or "".
         headers: further request headers, as (name, value) pairs.
         fetch_article: False where the pages are closed: the feed's own text is the article.
+        look_again: whether its articles' pages are looked at again while they are young.
         line: where it stands in feeds.yaml, 1 for the first line.
     """
 
@@ -59,10 +60,28 @@ class FeedSpec:
     headers: tuple[tuple[str, str], ...] = ()
     ports: tuple[int, ...] = ()
     fetch_article: bool = True
+    look_again: bool = True
     obey_robots: bool = True
     obey_hints: bool = True
     keep: Keep = Keep.ALL
     enabled: bool = True
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OutletSpec:
+    """What the owner knows of an outlet's pages that cannot be told from them.
+
+    Args:
+        outlet: registrable domain, or host:port of a bare address.
+        include: CSS selectors of the elements that hold the article; empty: they are found.
+        exclude: CSS selectors of elements that are no part of it.
+        line: where it stands in feeds.yaml, 1 for the first line.
+    """
+
+    outlet: str
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
     line: int = 0
 
 

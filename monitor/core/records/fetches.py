@@ -79,6 +79,7 @@ class Fetched:
             http; else "".
         base: what relative addresses in the body start from: Content-Location where it names a place on the same
             origin, else ``url``.
+        headers: all that came, as (name, value) pairs in their order; of a PAGE alone, for which they are evidence.
     """
 
     url: str
@@ -93,6 +94,7 @@ class Fetched:
     links: tuple[Link, ...] = ()
     moved_to: str = ""
     base: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_unchanged(self) -> bool:

@@ -1,12 +1,14 @@
 """Which words does a text consist of, and where does each stand?
 
 Pure. In: a text. Out: its words, folded so that spelling variants of one word are equal, with offsets into the
-text as it was given. fingerprint.py hashes them, decide.py compares them.
+text as it was given. dedupe/ hashes and compares them, extract/ knows by them what recurs at an outlet, and revise/
+says by them what changed.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from hashlib import blake2b
 from itertools import groupby, islice
 
 #: A folded word, its start and its end in the text as given.
@@ -69,6 +71,16 @@ def lines_in_turn(text: str, *, most: int | None = None) -> Iterator[list[Word]]
             read = _read_plain if is_plain else _read_any
             yield list(islice(read(text, start, end), most))
         start = end + 1
+
+
+def hash_of(words: str) -> int:
+    """Hash folded words, parted by blanks, to 64 bits, signed: what databases hold as a number."""
+    return int.from_bytes(blake2b(words.encode(), digest_size=8).digest(), "big", signed=True)
+
+
+def paragraph_hash(line: Sequence[Word]) -> int:
+    """Hash the words of one line: how a paragraph that recurs at an outlet is known again."""
+    return hash_of(" ".join(word for word, _, _ in line))
 
 
 def fold(text: str) -> str:

@@ -1,0 +1,136 @@
+"""How did an article change after it was first read?
+
+Pure: frozen values. What it said before, what became of that, and when its page is looked at again.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from monitor.core.records.articles import Basis, DueEntry
+
+
+class ChangeKind(StrEnum):
+    """What happened to an article: a closed list, so that it can label metrics."""
+
+    TEXT = "text"
+    STEALTH_EDIT = "stealth_edit"
+    HEADLINE = "headline"
+    MENTION_ADDED = "mention_added"
+    MENTION_REMOVED = "mention_removed"
+    COMPLETED = "completed"
+    WITHDRAWN = "withdrawn"
+    RETURNED = "returned"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that changed.
+
+    Args:
+        kind: TEXT and STEALTH_EDIT exclude one another: the latter where the page's date of change stayed as it was;
+            COMPLETED takes their place where less of the article was known before.
+        detail: one sentence for a person.
+        topic: of a mention, else "".
+    """
+
+    kind: ChangeKind
+    detail: str
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What a page that was read again says beside what was read before.
+
+    Args:
+        is_version: whether text or headline changed so that a reader would see it; template noise is none.
+        changes: what follows from it; empty where it is no version.
+    """
+
+    is_version: bool
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedChange:
+    """A change as the archive holds it.
+
+    Args:
+        version: number of the version that it led to, or that stood when it happened.
+    """
+
+    id: int
+    article_id: int
+    at: datetime
+    version: int
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What an article said for a while.
+
+    Args:
+        n: 1 for the first text; the highest is the one it has now.
+        at: when this text was first read.
+        modified_at: when the page said then that it was changed last.
+        capture_id: of the page that it was read from, None where there is none.
+    """
+
+    n: int
+    at: datetime
+    title: str
+    text: str
+    basis: Basis
+    modified_at: datetime | None = None
+    capture_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DueLook:
+    """An article whose page is to be looked at again, claimed.
+
+    Args:
+        due: the entry that led to the page; its ``seen`` holds the page's validators and the article's id.
+        looks: how often it was looked at again so far.
+        misses: how many of the last looks in a row found that it is not there any more.
+        is_withdrawn: whether the archive holds that it was withdrawn.
+        is_matching: whether it names a topic.
+    """
+
+    id: int
+    article_id: int
+    due: DueEntry
+    looks: int
+    misses: int
+    is_withdrawn: bool
+    is_matching: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a look at a page came to.
+
+    Args:
+        due_at: when to look next, None for never.
+        misses: as in DueLook, this look included.
+        changes: WITHDRAWN or RETURNED, where that came out now.
+    """
+
+    due_at: datetime | None
+    misses: int = 0
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One place where two texts differ: ``before[start:end]`` gave way to ``after[other_start:other_end]``.
+
+    Either stretch may be empty: then the other was added or removed.
+    """
+
+    start: int
+    end: int
+    other_start: int
+    other_end: int
