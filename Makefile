@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.made-from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test lint fix bench bench-poll docs lock
+.PHONY: help setup run demo test lint fix bench bench-poll eval-extract docs lock
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1	\2/' | expand -t 18
@@ -44,6 +44,9 @@ bench: $(STAMP) ## time the hot paths, as ratios within one run
 
 bench-poll: $(STAMP) ## poll a world of local feeds, beside bare loops and other feed readers
 	$(BIN)/python -m tests.bench.poll
+
+eval-extract: $(STAMP) ## score texts, facts and languages of pages, beside trafilatura alone
+	$(BIN)/python -m tests.eval extract language
 
 docs: $(STAMP) ## write the generated parts of docs/ anew: metrics, settings, commands
 	$(BIN)/python -m monitor.cli.reference docs

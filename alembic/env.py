@@ -7,7 +7,7 @@ Out: the schema is changed; whoever opened the transaction commits it.
 from alembic import context
 from sqlalchemy import Connection
 
-from monitor.store.tables import FEED
+from monitor.store.schema.tables import FEED
 
 connection = context.config.attributes.get("connection")
 if not isinstance(connection, Connection):

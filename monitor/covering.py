@@ -5,15 +5,18 @@ from, a page that is known already, or Failed. pipeline.py judges and keeps what
 """
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from monitor.config.settings import Settings
-from monitor.core.ports import Clock, Fetcher, LinkStore
-from monitor.core.records.articles import Draft, DueEntry, SeenPage
+from monitor.core.ports import Clock, Fetcher, Habits, LinkStore
+from monitor.core.records.articles import Basis, Covered, DueEntry, SeenPage, Sighted
 from monitor.core.records.failures import Failed, Reason
+from monitor.core.records.feeds import OutletSpec
 from monitor.core.records.fetches import Fetched, FetchKind, FetchRequest
-from monitor.core.urls import host_of
+from monitor.core.records.pages import Capture
+from monitor.core.urls import host_of, site_of
 from monitor.extract.page import Page
 from monitor.fetch.google_news import GoogleNews
 from monitor.parse.wrapped import is_google_news
@@ -25,21 +28,12 @@ _ONCE_IN = timedelta(hours=1)  # two feeds that list an article at about the sam
 
 
 @dataclass(frozen=True, slots=True)
-class Covered:
-    """What reading an entry came to.
+class Covering:
+    """Fetches and reads one entry's page.
 
     Args:
-        due: the entry, with the page that was fetched for it, and at the address that it turned out to have.
-        draft: None where the page is known, unchanged: ``due.seen`` says which article it is.
+        outlets: what the owner knows of outlets' pages, by outlet.
     """
-
-    due: DueEntry
-    draft: Draft | None
-
-
-@dataclass(frozen=True, slots=True)
-class Covering:
-    """Fetches and reads one entry's page."""
 
     fetcher: Fetcher
     workers: Workers[Reader]
@@ -47,8 +41,10 @@ class Covering:
     google: GoogleNews
     clock: Clock
     settings: Settings
+    habits: Habits
+    outlets: Mapping[str, OutletSpec]
 
-    async def read(self, due: DueEntry) -> Covered | Failed:
+    async def read(self, due: DueEntry) -> Covered | Sighted | Failed:
         """Read an entry's page, or the feed's own text where its pages are not to be fetched."""
         if is_google_news(due.entry.url):
             unwrapped = await self._unwrapped(due)
@@ -57,21 +53,28 @@ class Covering:
             due = unwrapped
         if not (due.feed.fetch_article and due.entry.url) or is_google_news(due.entry.url):
             return await self.read_own(due)
-        if self._was_just_read(due):
-            return Covered(due, None)
+        return Sighted(due) if self._was_just_read(due) else await self._read_page(due)
+
+    async def _read_page(self, due: DueEntry) -> Covered | Sighted | Failed:
         answer = await self.fetcher.fetch(self._request(due))
         if isinstance(answer, Failed):
             return answer
         if answer.is_unchanged and due.seen:
-            return Covered(replace(due, seen=replace(due.seen, at=self.clock.now())), None)
+            return Sighted(replace(due, seen=replace(due.seen, at=self.clock.now())))
         due = replace(due, seen=self._seen(due, answer))
-        page = Page(answer.body, answer.content_type, answer.url, due.entry)
+        now, outlet = self.clock.now(), site_of(answer.url)
+        recurring = await asyncio.to_thread(self.habits.of, outlet)
+        page = Page(answer.body, answer.content_type, answer.url, due.entry, now, self.outlets.get(outlet), recurring)
         draft = await self.workers.run(Reader.read, self.settings.read_deadline_s, page)
-        return draft if isinstance(draft, Failed) else Covered(due, draft)
+        if isinstance(draft, Failed):
+            return draft
+        return Covered(due, draft, Capture(answer.url, now, answer.status, answer.headers, answer.body))
 
-    async def read_own(self, due: DueEntry) -> Covered | Failed:
-        """Read the text that the feed itself gives."""
-        draft = await self.workers.run(Reader.read_own, self.settings.read_deadline_s, due.entry)
+    async def read_own(self, due: DueEntry, basis: Basis = Basis.SUMMARY) -> Covered | Failed:
+        """Read the text that the feed itself gives; ``basis`` says why no more is to be had."""
+        recurring = await asyncio.to_thread(self.habits.of, site_of(due.entry.url))
+        now, limit_s = self.clock.now(), self.settings.read_deadline_s
+        draft = await self.workers.run(Reader.read_own, limit_s, due.entry, basis=basis, at=now, recurring=recurring)
         return draft if isinstance(draft, Failed) else Covered(replace(due, seen=None), draft)
 
     def _was_just_read(self, due: DueEntry) -> bool:

@@ -4,7 +4,11 @@ Pure: the stages that read articles (extract, fingerprint, tag), joined. In: a p
 Out: Draft, ready to be judged and kept, or Failed. reader.py has it made with the first article.
 """
 
-from monitor.core.records.articles import Basis, Draft, Extracted
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from monitor.core.records.articles import Basis, Draft, Extracted, Fingerprint, Mention, Spans, Tagged
 from monitor.core.records.failures import Failed
 from monitor.core.records.feeds import Entry
 from monitor.core.topics import Topics
@@ -12,6 +16,7 @@ from monitor.dedupe.fingerprint import fingerprint
 from monitor.extract.article import extract, from_feed
 from monitor.extract.language import language
 from monitor.extract.page import Page
+from monitor.extract.recurring import frame_hashes, line_hashes
 from monitor.tag.match import Tagger
 
 
@@ -25,13 +30,20 @@ class Drafter:
         """Read an article's page."""
         return self._draft(extract(page))
 
-    def read_own(self, entry: Entry) -> Draft | Failed:
-        """Read the text that the feed itself gives for an entry."""
-        return self._draft(from_feed(entry))
+    def read_own(
+        self,
+        entry: Entry,
+        *,
+        basis: Basis = Basis.SUMMARY,
+        at: datetime | None = None,
+        recurring: frozenset[int] = frozenset(),
+    ) -> Draft | Failed:
+        """Read the text that the feed itself gives for an entry; see extract.article.from_feed."""
+        return self._draft(from_feed(entry, basis=basis, at=at, recurring=recurring))
 
-    def read_text(self, title: str, text: str) -> Draft | Failed:
-        """Read a plain text that came from nowhere: a file, or the archive."""
-        return self._draft(Extracted(title, text, language(title, text), "", "", Basis.FULL))
+    def read_text(self, title: str, text: str, recurring: Spans = ()) -> Draft | Failed:
+        """Read a plain text that came from nowhere: a file, or the archive; ``recurring`` as in Extracted."""
+        return self._draft(Extracted(title, text, language(title, text), "", "", Basis.FULL, recurring=recurring))
 
     def names_a_topic(self, title: str) -> bool:
         """Say whether a headline alone names a topic."""
@@ -40,4 +52,22 @@ class Drafter:
     def _draft(self, article: Extracted | Failed) -> Draft | Failed:
         if isinstance(article, Failed):
             return article
-        return Draft(article, fingerprint(article.text), self._tagger.tag(article.title, article.text))
+        return Draft(article, _fingerprint(article), self._tagged(article))
+
+    def _tagged(self, article: Extracted) -> Tagged:
+        tagged = self._tagger.tag(article.title, article.text)
+        if not article.recurring:
+            return tagged
+        mentions = (replace(each, is_recurring=_recurs(each, article.recurring)) for each in tagged.mentions)
+        return replace(tagged, mentions=tuple(mentions))
+
+
+def _fingerprint(article: Extracted) -> Fingerprint:
+    """Make a fingerprint by which what was dropped goes on being counted."""
+    made, dropped = fingerprint(article.text), [each.text for each in article.dropped]
+    frame = frame_hashes((*dropped, *article.text.split("\n")))
+    return replace(made, paragraphs=(*made.paragraphs, *line_hashes(dropped)), frame=frame)
+
+
+def _recurs(mention: Mention, stretches: Sequence[tuple[int, int]]) -> bool:
+    return mention.field == "text" and any(start <= mention.start < end for start, end in stretches)

@@ -86,7 +86,7 @@ class Duties:
         self.stores.feeds.put_off(due)
 
     async def sweep(self) -> None:
-        """Give back what dead processes hold, and now and then forget old polls."""
+        """Give back what dead processes hold, and now and then forget old polls and looks that came to nothing."""
         await self._unless_away(self._sweep)
 
     async def watch(self) -> None:
@@ -100,6 +100,7 @@ class Duties:
         now = self.clock.now()
         if self._forgot_at is None or now - self._forgot_at > _FORGET_EVERY:
             self.stores.feeds.forget_old_polls()
+            self.stores.looks.give_up_stale()
             self._forgot_at = now
 
     def _notice_blackouts(self) -> None:
@@ -147,7 +148,7 @@ def _dated(event: Event, dark: Sequence[Dark]) -> Event:
 
 def _show(seen: Snapshot, metrics: Metrics) -> None:
     """Set the gauges from a snapshot, so that a scrape asks no database."""
-    for queue, depths in (("entries", seen.entries), ("deliveries", seen.deliveries)):
+    for queue, depths in (("entries", seen.entries), ("looks", seen.looks), ("deliveries", seen.deliveries)):
         for state in ("due", "later", "dead"):
             metrics.set("monitor_queue_depth", getattr(depths, state), queue=queue, state=state)
     for state in _STATES:

@@ -1,6 +1,6 @@
 """In which order does an entry become an article?
 
-Not pure, but it touches the world only through the ports. In: a claimed feed or a claimed entry.
+Not pure, but it touches the world only through the ports. In: a claimed feed, entry or look.
 Out: a report; everything that matters is in the database by then. service.py joins the parts.
 
     schedule -> fetch -> parse -> [entries remembered] -> fetch -> extract -> dedupe -> tag -> store -> alert
@@ -12,25 +12,33 @@ entries, covering.py the way from an entry to a draft; reader.py is the pure hal
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from monitor.alert.message import announcements
 from monitor.alert.rules import Rule
 from monitor.core.errors import TryAgainLater
-from monitor.core.ports import Archive, Clock, EntryStore, FeedStore
-from monitor.core.records.articles import Draft, DueEntry
+from monitor.core.ports import Archive, Clock, EntryStore, FeedStore, LookStore
+from monitor.core.records.articles import Article, Basis, Covered, Draft, DueEntry, Sighted
+from monitor.core.records.changes import Change
 from monitor.core.records.failures import Failed, Reason, bug
 from monitor.core.records.feeds import Keep
 from monitor.core.records.fetches import Fetched
 from monitor.core.records.polls import DueFeed, PollOutcome
-from monitor.core.records.verdicts import Judged, Kept, Neighbours
-from monitor.covering import Covered, Covering
+from monitor.core.records.rulings import Kept, Rulings
+from monitor.core.records.verdicts import Judged, Neighbours
+from monitor.core.records.versions import DueLook, Revision
+from monitor.covering import Covering
 from monitor.dedupe.decide import decide
 from monitor.observe.journal import Journal
 from monitor.polling import Polling
+from monitor.rebuilding import Rebuilding
+from monitor.revise.compare import compare
+from monitor.revise.withdrawal import after_look
+from monitor.schedule.looks import confirming_look, next_look
 from monitor.schedule.policy import next_try
 
+_WALLS = {Reason.LOGIN: Basis.LOGIN_WALL, Reason.BLOCKED: Basis.BOT_WALL}
 _PATIENCE = timedelta(days=1)  # with a host that wants no requests: then the feed's own text is the article
 
 
@@ -57,8 +65,17 @@ class CoverReport:
 
 
 @dataclass(frozen=True, slots=True)
+class LookReport:
+    """What one look at an article's page came to."""
+
+    article_id: int
+    changes: tuple[Change, ...]
+    failure: Failed | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Pipeline:
-    """The way of an article: ``poll`` a feed, then ``cover`` each new entry.
+    """The way of an article: ``poll`` a feed, ``cover`` each new entry, ``look`` at its page again while it is young.
 
     Args:
         chance: gives a number between 0 and 1, for the spreading of due times.
@@ -69,6 +86,8 @@ class Pipeline:
     feeds: FeedStore
     entries: EntryStore
     archive: Archive
+    looks: LookStore
+    rebuilding: Rebuilding
     clock: Clock
     journal: Journal
     rules: Sequence[Rule]
@@ -114,10 +133,10 @@ class Pipeline:
     async def cover(self, due: DueEntry) -> CoverReport:
         """Turn one claimed entry into an article; where its page cannot be had, into the feed's own text."""
         try:
-            covered = await self.covering.read(due)
-            if isinstance(covered, Failed):
-                return await self._cover_without_page(due, covered)
-            return CoverReport(due.feed.name, await self._keep(covered))
+            read = await self.covering.read(due)
+            if isinstance(read, Failed):
+                return await self._cover_without_page(due, read)
+            return CoverReport(due.feed.name, await self._keep(read))
         except TryAgainLater:
             raise  # the database is away: the entry's lease runs out, and it is simply due again
         except Exception as error:  # noqa: BLE001 - the wall: one story must not sink the rest
@@ -133,27 +152,91 @@ class Pipeline:
         if failure.reason is Reason.HELD and now - due.first_seen_at > _PATIENCE:
             due_at = None
         if due_at is None:
-            own = await self.covering.read_own(due)
+            own = await self.covering.read_own(due, _WALLS.get(failure.reason, Basis.SUMMARY))
             kept = await self._keep(own) if isinstance(own, Covered) else None
         # After keeping: a crash in between then costs the note, not the article.
         await asyncio.to_thread(self.entries.fail, due, failure, due_at)
         self.journal.page_failed(due, failure, due_at)
         return CoverReport(due.feed.name, kept, failure)
 
-    async def _keep(self, covered: Covered) -> Kept:
-        due, draft = covered.due, covered.draft
-        if draft is None:
-            if due.seen is None:
-                raise ValueError("an entry without a draft is one whose page is known")
-            kept = await asyncio.to_thread(self.archive.see_again, due, due.seen)
+    async def _keep(self, read: Covered | Sighted) -> Kept:
+        if isinstance(read, Sighted):
+            kept = await asyncio.to_thread(self.archive.see_again, read)
         else:
-            judge = partial(_judge, draft=draft, keep=due.feed.keep)
-            announce = partial(announcements, rules=self.rules)
-            kept = await asyncio.to_thread(self.archive.keep, due, draft, judge, announce)
-        self.journal.kept(due, draft, kept, self.clock.now())
+            kept = await asyncio.to_thread(self.archive.keep, read, self._rulings(read))
+        self.journal.kept(read, kept, self.clock.now())
         return kept
+
+    # --- look: fetch the page again -> extract -> compare -> store -----------------------------------
+
+    async def look(self, look: DueLook) -> LookReport:
+        """Look at the page of one claimed article again, and record what changed."""
+        try:
+            read = await self.covering.read(look.due)
+            if isinstance(read, Covered):
+                if look.rules != read.draft.article.rules:  # else our own progress would be taken for an edit
+                    await self.rebuilding.refresh(look.article_id)
+                kept = await asyncio.to_thread(self.archive.revise, look, read, self._rulings(read))
+                changes, failure = kept.changes, None
+                if kept.verdict:
+                    self.journal.kept(read, kept, self.clock.now())
+                else:
+                    self.journal.changed(look.article_id, changes)
+            else:
+                failure = read if isinstance(read, Failed) else None
+                changes = await self._look_without_text(look, read)
+        except TryAgainLater:
+            raise  # the database is away: the look's lease runs out, and it is simply due again
+        except Exception as error:  # noqa: BLE001 - the wall: one story must not sink the rest
+            self.journal.crashed("look.crashed", error, article_id=look.article_id)
+            failure = bug(error)
+            changes = await self._look_without_text(look, failure)
+        self.journal.looked(look, changes, failure)
+        return LookReport(look.article_id, changes, failure)
+
+    async def _look_without_text(self, look: DueLook, read: Sighted | Failed) -> tuple[Change, ...]:
+        """Record a look that brought no text: the page is as it was, is not there, or could not be had."""
+        now, chance = self.clock.now(), self.chance()
+        first_seen_at, is_matching = look.due.first_seen_at, look.is_matching
+        later = next_look(now, first_seen_at=first_seen_at, is_matching=is_matching, has_changed=False, chance=chance)
+        failure = read if isinstance(read, Failed) else None
+        found = after_look(look, failure, later=later, soon=confirming_look(now, chance=chance))
+        seen = read.due.seen if isinstance(read, Sighted) else None
+        was_ours = await asyncio.to_thread(self.looks.looked, look, found, seen)
+        changes = found.changes if was_ours else ()
+        self.journal.changed(look.article_id, changes)
+        return changes
+
+    def _rulings(self, covered: Covered) -> Rulings:
+        """Give what is decided, purely, inside the transaction that keeps a draft."""
+        draft, feed = covered.draft, covered.due.feed
+        may_look = feed.look_again and bool(covered.capture or draft.article.basis.is_walled)
+        now, first_seen_at, chance = self.clock.now(), covered.due.first_seen_at, self.chance()
+
+        def look_at(article: Article, has_changed: bool) -> datetime | None:  # noqa: FBT001 - the shape of Rulings
+            """Give the article's own age its say, not the age of the entry that led to it this time."""
+            if not may_look:
+                return None
+            return next_look(
+                now,
+                first_seen_at=min(article.first_seen_at, first_seen_at),
+                is_matching=bool(article.topics),
+                has_changed=has_changed and article.versions > 1,
+                chance=chance,
+            )
+
+        return Rulings(
+            judge=partial(_judge, draft=draft, keep=feed.keep),
+            compare=partial(_compare, draft=draft),
+            announce=partial(announcements, rules=self.rules),
+            look_at=look_at,
+        )
 
 
 def _judge(neighbours: Neighbours, *, draft: Draft, keep: Keep) -> Judged:
     verdict = decide(draft.article.text, draft.fingerprint, neighbours)
     return Judged(verdict, keep_text=keep is Keep.ALL or bool(draft.tagged.topics))
+
+
+def _compare(before: Article, *, draft: Draft) -> Revision:
+    return compare(before, draft)

@@ -4,10 +4,11 @@ Pure: what the worker processes do. In: an answer, a page, a text. Out: values. 
 have workers run these.
 """
 
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from monitor.core.records.articles import Draft
+from monitor.core.records.articles import Basis, Draft, Spans
 from monitor.core.records.failures import Failed
 from monitor.core.records.feeds import Entry, FeedType, ParsedFeed
 from monitor.core.topics import Topics
@@ -32,13 +33,20 @@ class Reader:
         """Read an article's page: extract, fingerprint, tag."""
         return self._drafter.read(page)
 
-    def read_own(self, entry: Entry) -> Draft | Failed:
-        """Read the text that the feed itself gives for an entry."""
-        return self._drafter.read_own(entry)
+    def read_own(
+        self,
+        entry: Entry,
+        *,
+        basis: Basis = Basis.SUMMARY,
+        at: datetime | None = None,
+        recurring: frozenset[int] = frozenset(),
+    ) -> Draft | Failed:
+        """Read the text that the feed itself gives for an entry; see extract.article.from_feed."""
+        return self._drafter.read_own(entry, basis=basis, at=at, recurring=recurring)
 
-    def read_text(self, title: str, text: str) -> Draft | Failed:
-        """Read a plain text that came from nowhere: a file, or the archive."""
-        return self._drafter.read_text(title, text)
+    def read_text(self, title: str, text: str, recurring: Spans = ()) -> Draft | Failed:
+        """Read a plain text that came from nowhere: a file, or the archive; ``recurring`` as in Extracted."""
+        return self._drafter.read_text(title, text, recurring)
 
     def names_a_topic(self, title: str) -> bool:
         """Say whether a headline alone names a topic."""

@@ -7,7 +7,7 @@ cli/ and web/ use what it holds.
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
@@ -18,17 +18,18 @@ from monitor.alert.channels import LogChannel, WebhookChannel
 from monitor.alert.outbox import Outbox
 from monitor.alert.rules import default_rules
 from monitor.config.feeds import load_feeds
+from monitor.config.outlets import load_outlets
 from monitor.config.settings import Settings
 from monitor.config.topics import default_topics_path, load_topics
 from monitor.core.ports import Channel, Clock, Fetcher
 from monitor.core.records.alerts import DueDelivery
-from monitor.core.records.articles import Draft, DueEntry
+from monitor.core.records.articles import Draft, DueEntry, Spans
 from monitor.core.records.failures import Failed
 from monitor.core.records.feeds import Entry
 from monitor.core.records.fetches import Fetched, FetchKind, FetchRequest
 from monitor.core.records.polls import DueFeed
 from monitor.core.records.subscriptions import SubscriptionState
-from monitor.core.urls import site_of
+from monitor.core.records.versions import DueLook
 from monitor.corpus import load_corpus
 from monitor.covering import Covering
 from monitor.duties import TICK_S, Duties
@@ -41,9 +42,11 @@ from monitor.observe import log
 from monitor.observe.health import Health
 from monitor.observe.journal import Journal
 from monitor.observe.metrics import MeasuredFetcher, Metrics
-from monitor.pipeline import CoverReport, Pipeline, PollReport
+from monitor.pipeline import CoverReport, LookReport, Pipeline, PollReport
 from monitor.polling import Polling
+from monitor.queues import Queues
 from monitor.reader import Reader
+from monitor.rebuilding import Rebuilding
 from monitor.schedule.local import Runner
 from monitor.schedule.scheduler import Job, Scheduler
 from monitor.store.opening import open_stores
@@ -63,7 +66,7 @@ class _Waking(Protocol):
 
 @dataclass(slots=True)
 class PassReport:
-    """What one pass did: its polls, what became of the entries, and how many alerts went out.
+    """What one pass did: its polls, what became of the entries, its looks at known pages, and the alerts that went out.
 
     Args:
         left_alone: feeds that were asked for and polled less than MONITOR_POLL_FLOOR_S ago, or that another process has
@@ -72,6 +75,7 @@ class PassReport:
 
     polls: list[PollReport] = field(default_factory=list)
     covers: list[CoverReport] = field(default_factory=list)
+    looks: list[LookReport] = field(default_factory=list)
     deliveries: list[Failed | None] = field(default_factory=list)
     left_alone: int = 0
 
@@ -101,6 +105,8 @@ class Service:
         self.health = Health(clock, beat_every_s=TICK_S)
         self._log = log.get("service")
         topics = load_topics(settings.topics or default_topics_path())
+        outlets, _ = load_outlets(settings.feeds_path)
+        self._outlets = {outlet.outlet: outlet for outlet in outlets}
         self.topic_labels = {topic.id: topic.label for topic in topics.topics}
         self.stores = open_stores(settings, clock)
         self._client = Client(
@@ -124,6 +130,7 @@ class Service:
         channels = _channels(settings, fetcher)
         self._pipeline = self._make_pipeline(fetcher, tuple(channels))
         self._outbox = Outbox(self.stores.deliveries, channels, clock, self._journal)
+        self._queues = Queues(self.stores, settings)
         self._asking: asyncio.Future[int] | None = None
         self._duties = Duties(self.stores, clock, self.health, self.metrics, self._journal, random.random)
 
@@ -143,10 +150,14 @@ class Service:
         google = GoogleNews(fetcher, clock)
         return Pipeline(
             polling=Polling(fetcher, self._workers, stores.feeds, clock, settings, random.random, self.subscriber),
-            covering=Covering(fetcher, self._workers, stores.links, google, clock, settings),
+            covering=Covering(
+                fetcher, self._workers, stores.links, google, clock, settings, stores.habits, self._outlets
+            ),
             feeds=stores.feeds,
             entries=stores.entries,
             archive=stores.articles,
+            looks=stores.looks,
+            rebuilding=self.rebuilding,
             clock=clock,
             journal=self._journal,
             rules=default_rules(channels),
@@ -202,8 +213,8 @@ class Service:
         await asyncio.gather(*running)  # a runner that crashed says so here, loudly
         self._log.info("service.stopped")
 
-    def _runners(self) -> tuple[Runner[DueFeed], Runner[DueEntry], Runner[DueDelivery]]:
-        """Make the runners of the three queues; what one brings, the next need not wait a tick for."""
+    def _runners(self) -> tuple[Runner[DueFeed], Runner[DueEntry], Runner[DueLook], Runner[DueDelivery]]:
+        """Make the runners of the four queues; what one brings, the next need not wait a tick for."""
 
         async def poll(feed: DueFeed) -> None:
             """Poll, and wake the entries' runner."""
@@ -216,14 +227,16 @@ class Service:
             if kept and kept.queued:
                 deliveries.wake()
 
+        async def look(due: DueLook) -> None:
+            """Look; the archive has recorded whatever came of it."""
+            await self._pipeline.look(due)
+
         async def send(delivery: DueDelivery) -> None:
             """Send; the outbox has recorded whatever came of it."""
             await self._outbox.send(delivery)
 
-        feeds = self._feeds(self.stores.feeds.claim, poll)
-        entries = self._entries(cover)
-        deliveries = self._deliveries(send)
-        return feeds, entries, deliveries
+        entries, deliveries = self._queues.entries(cover), self._queues.deliveries(send)
+        return self._queues.feeds(poll), entries, self._queues.looks(look), deliveries
 
     async def _tick(self, runners: Sequence[_Waking]) -> None:
         await self._duties.tick()
@@ -280,13 +293,31 @@ class Service:
         """What says what would become of a feed's entries, and keeps nothing of them."""
         return Sampling(self._pipeline.covering, self.stores.articles)
 
+    @property
+    def rebuilding(self) -> Rebuilding:
+        """What reads the stored pages again by the rules of today."""
+        stores = self.stores
+        return Rebuilding(stores.rebuilds, stores.tasks, stores.habits, self._workers, self.settings, self._outlets)
+
+    async def look_at(self, article_ids: Sequence[int]) -> list[LookReport]:
+        """Look at the pages of these articles now; of those that cannot be looked at, nothing comes back."""
+        reports: list[LookReport] = []
+
+        async def look(due: DueLook) -> None:
+            """Look, and note it."""
+            reports.append(await self._pipeline.look(due))
+
+        claim = self.stores.looks.claim_each(article_ids)
+        await self._queues.looks(look, claim).run(until_idle=True)
+        return reports
+
     async def read_page(self, page: Page) -> Draft | Failed:
         """Read a page as the service would, and keep nothing of it."""
         return await self._workers.run(Reader.read, self.settings.read_deadline_s, page)
 
-    async def read_text(self, title: str, text: str) -> Draft | Failed:
-        """Read a plain text as the service would, and keep nothing of it."""
-        return await self._workers.run(Reader.read_text, self.settings.read_deadline_s, title, text)
+    async def read_text(self, title: str, text: str, recurring: Spans = ()) -> Draft | Failed:
+        """Read a plain text as the service would, and keep nothing of it; ``recurring`` as in Extracted."""
+        return await self._workers.run(Reader.read_text, self.settings.read_deadline_s, title, text, recurring)
 
     async def fetch_page(self, url: str) -> Page | Failed:
         """Fetch an address as the service would."""
@@ -320,54 +351,21 @@ class Service:
             """Send, and note it."""
             report.deliveries.append(await self._outbox.send(delivery))
 
-        feeds = self.stores.feeds
+        async def look(due: DueLook) -> None:
+            """Look, and note it."""
+            report.looks.append(await self._pipeline.look(due))
+
+        feeds, queues = self.stores.feeds, self._queues
         is_chosen = bool(names) or all_feeds
         claim = feeds.claim_each(names, rest_s=self.settings.poll_floor_s) if is_chosen else feeds.claim
-        await self._feeds(claim, poll).run(until_idle=True)
+        await queues.feeds(poll, claim).run(until_idle=True)
         if is_chosen:
             report.left_alone = len(set(names) or feeds.names(enabled_only=True)) - len(report.polls)
-        await self._entries(cover).run(until_idle=True)
-        await self._deliveries(send).run(until_idle=True)
+        await queues.entries(cover).run(until_idle=True)
+        await queues.looks(look).run(until_idle=True)
+        await queues.deliveries(send).run(until_idle=True)
         await self._duties.watch()
         return report
-
-    def _feeds(
-        self, claim: Callable[[int, Sequence[str]], list[DueFeed]], handle: Callable[[DueFeed], Awaitable[None]]
-    ) -> Runner[DueFeed]:
-        return Runner(
-            "feeds",
-            claim=claim,
-            handle=handle,
-            lane=lambda feed: site_of(feed.address),
-            slots=self.settings.poll_slots,
-            per_lane=self._per_site,
-        )
-
-    def _entries(self, handle: Callable[[DueEntry], Awaitable[None]]) -> Runner[DueEntry]:
-        return Runner(
-            "entries",
-            claim=self.stores.entries.claim,
-            handle=handle,
-            lane=lambda due: site_of(due.entry.url or due.feed.url),
-            slots=self.settings.cover_slots,
-            per_lane=self._per_site,
-        )
-
-    def _deliveries(self, handle: Callable[[DueDelivery], Awaitable[None]]) -> Runner[DueDelivery]:
-        return Runner(
-            "deliveries",
-            claim=self.stores.deliveries.claim,
-            handle=handle,
-            lane=lambda delivery: delivery.channel,
-            slots=self.settings.send_slots,
-            per_lane=1,
-        )
-
-    @property
-    def _per_site(self) -> int:
-        """How many of a site are in hand at once; without a pause the servers are ours, and nothing is held back."""
-        settings = self.settings
-        return settings.domain_connections if settings.domain_pause_s else settings.cover_slots
 
     async def aclose(self) -> None:
         """Close connections, end the worker processes, close the database."""

@@ -87,7 +87,7 @@ def _cut(before: str, name: str, after: str) -> str:
 def _matches(article: Article) -> list[dict[str, object]]:
     firsts: dict[str, Mention] = {}
     for mention in sorted(article.mentions, key=lambda each: (each.field != "title", each.start, each.end)):
-        if not mention.is_weak:
+        if mention.counts:
             firsts.setdefault(mention.topic, mention)
     return [
         {

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from monitor.config.settings import Settings
     from monitor.core.records.articles import Article, ArticleFilter
-    from monitor.store.archive import Articles
+    from monitor.store.articles.archive import Articles
 
 _PAGE = 200
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -81,17 +81,23 @@ def list_articles(*, limit: int | None, jsonl: bool, **wanted: object) -> None:
 
 @command.command("show")
 @click.argument("article_id", metavar="ID", type=click.IntRange(1, 2**63 - 1))
+@click.option("--claims", is_flag=True, help="What every witness says of title, author, dates and the rest.")
+@click.option("--dropped", is_flag=True, help="The lines that were left out of the text, and why.")
 @click.option("--json", "as_json", is_flag=True, help="All of it as one JSON document.")
-def show(article_id: int, *, as_json: bool) -> None:
-    """Show one article with its text, its mentions, and why its verdict is what it is."""
+def show(article_id: int, *, claims: bool, dropped: bool, as_json: bool) -> None:
+    """Show one article with its text, who says what of it, what became of it, and why its verdict is what it is."""
+    from monitor.cli import articles_show
     from monitor.core.public import shown
+    from monitor.core.records.versions import ChangeFilter
 
     with environment.stores(environment.settings(quiet=True)) as stores:
         article = stores.articles.get(article_id)
-    if as_json:
-        terminal.as_json(shown(article))
-    else:
-        _print(article)
+        if as_json:
+            terminal.as_json(shown(article))
+            return
+        versions = stores.articles.versions(article_id)
+        changes = stores.articles.changes(ChangeFilter(article_id))
+    articles_show.show(article, versions, changes, with_claims=claims, with_dropped=dropped)
 
 
 def _check_topic(settings: "Settings", topic: object) -> None:
@@ -157,27 +163,3 @@ def _print_lines(found: "Iterable[Article]") -> None:
             for a in found
         ),
     )
-
-
-def _print(article: "Article") -> None:
-    from monitor.core.public import moment
-
-    terminal.heading(article.title or article.url)
-    facts = {
-        "address": article.url,
-        "outlet": article.outlet,
-        "author": article.author or "-",
-        "language": article.language or "unknown",
-        "published": moment(article.published_at) or "unknown",
-        "first seen": moment(article.first_seen_at),
-        "feed": article.feed,
-        "basis": article.basis,
-        "versions": article.versions,
-        "verdict": f"{article.verdict.kind}: {article.verdict.why}",
-        "topics": ", ".join(article.topics) or "none",
-    }
-    for name, fact in facts.items():
-        click.echo(f"{name:>11}  {fact}")
-    terminal.mentions(article.mentions)
-    click.echo()
-    click.echo(article.text or "(The text was not kept: its feed keeps matching articles only.)")

@@ -35,6 +35,7 @@ def command(*, show_settings: bool) -> None:
 
 def _problems(settings: "Settings") -> "Iterator[str]":
     from monitor.config.feeds import load_feeds
+    from monitor.config.outlets import load_outlets
     from monitor.config.topics import default_topics_path, load_topics
     from monitor.corpus import load_corpus
     from monitor.store.engine import Database
@@ -48,6 +49,9 @@ def _problems(settings: "Settings") -> "Iterator[str]":
         yield from map(str, problems)
         enabled = sum(feed.enabled for feed in feeds)
         click.echo(f"feeds: {len(feeds)} in {settings.feeds_path.name}, {enabled} enabled, {len(problems)} wrong")
+        outlets, problems = load_outlets(settings.feeds_path)
+        yield from map(str, problems)
+        click.echo(f"outlets: {len(outlets)} in {settings.feeds_path.name}, {len(problems)} wrong")
     except BadConfiguration as error:
         yield str(error)
     try:

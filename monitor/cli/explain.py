@@ -113,7 +113,7 @@ async def _draft(service: "Service", given: "Page | PlainText | str") -> "Draft 
         return await service.read_page(page) if isinstance(page, Page) else page
     if given.isdecimal() and len(given) < 19:
         article = service.stores.articles.get(int(given))
-        return await service.read_text(article.title, article.text)
+        return await service.read_text(article.title, article.text, article.recurring)
     raise NotFound(f"{given!r} is no file, no http address, and no article's id.")
 
 

@@ -10,7 +10,7 @@ import click
 from monitor.cli import environment, feeds_check, feeds_files, feeds_list, feeds_look, poll, terminal
 
 if TYPE_CHECKING:
-    from monitor.store.feed_list import FeedLine
+    from monitor.store.feeds.feed_list import FeedLine
 
 
 @click.group("feeds", invoke_without_command=True)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from monitor.inspecting.findings import Finding
     from monitor.inspecting.looking import Looked
     from monitor.inspecting.sampling import Sampled
-    from monitor.store.feed_list import FeedHistory, FeedLine, PollLine
+    from monitor.store.feeds.feed_list import FeedHistory, FeedLine, PollLine
 
 
 def listed(line: "FeedLine") -> dict[str, object]:

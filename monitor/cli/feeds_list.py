@@ -16,7 +16,7 @@ from monitor.core.records.polls import HealthKind
 
 if TYPE_CHECKING:
     from monitor.config.settings import Settings
-    from monitor.store.feed_list import FeedHistory, FeedLine
+    from monitor.store.feeds.feed_list import FeedHistory, FeedLine
     from monitor.store.opening import Stores
 
 _STATES = (*(kind.value for kind in HealthKind), "paused", "disabled")
@@ -90,7 +90,7 @@ def require(stores: "Stores", settings: "Settings", names: Sequence[str]) -> Non
         NotFound: naming the nearest that there is; or saying that feeds.yaml has it, and it was not taken up yet.
     """
     from monitor.config.feeds import load_feeds
-    from monitor.store.feeds import missing
+    from monitor.store.feeds.feeds import missing
 
     known = stores.feeds.names()
     for name in names:

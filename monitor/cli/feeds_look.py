@@ -74,7 +74,7 @@ def _named(settings: "Settings", what: str) -> "FeedSpec":
     """Give the feed of feeds.yaml that has the name, else one that feeds.yaml does not have."""
     from monitor.config.feeds import load_feeds
     from monitor.core.records.feeds import FeedSpec
-    from monitor.store.feeds import missing
+    from monitor.store.feeds.feeds import missing
 
     if "://" in what:
         return FeedSpec(name=what, url=_address(what, "URL|NAME"), is_paced_by_owner=False)

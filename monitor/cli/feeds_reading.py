@@ -16,7 +16,7 @@ from monitor.core.errors import BadConfiguration, SchemaTooNew
 if TYPE_CHECKING:
     from monitor.config.settings import Settings
     from monitor.service import Service
-    from monitor.store.feed_list import FeedLine
+    from monitor.store.feeds.feed_list import FeedLine
 
 _SQLITE = "sqlite:///"
 

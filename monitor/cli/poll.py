@@ -62,6 +62,8 @@ def _counts(report: "PassReport") -> dict[str, object]:
         "bytes": sum(poll.received_bytes for poll in report.polls),
         "articles": dict(sorted(verdicts.items())),
         "seen_again": sum(c.kept is not None and c.kept.verdict is None for c in report.covers),
+        "looks": len(report.looks),
+        "changes": dict(sorted(Counter(str(c.kind) for look in report.looks for c in look.changes).items())),
         "pages_failed": sum(c.failure is not None for c in report.covers),
         "alerts_sent": sum(failure is None for failure in report.deliveries),
         "alerts_failed": sum(failure is not None for failure in report.deliveries),
@@ -109,6 +111,11 @@ def _print(report: "PassReport", counts: dict[str, object]) -> None:
         f"{counts['polled']} feeds polled, {counts['failed']} failed; {counts['new']} new entries; "
         f"articles: {kept or 'none'}; alerts: {counts['alerts_sent']} sent, {counts['alerts_failed']} failed"
     )
+    if report.looks:
+        changes = ", ".join(
+            f"article {look.article_id}: {change.kind}" for look in report.looks for change in look.changes
+        )
+        terminal.note(f"{len(report.looks)} pages looked at again; {changes or 'nothing changed'}")
     if report.left_alone:
         terminal.note(
             f"{report.left_alone} left alone: polled less than MONITOR_POLL_FLOOR_S ago, or in another process's hands."

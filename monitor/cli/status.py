@@ -10,23 +10,27 @@ import click
 from monitor.cli import environment, terminal
 
 if TYPE_CHECKING:
-    from monitor.store.feed_list import FeedLine
+    from monitor.store.feeds.feed_list import FeedLine
+    from monitor.store.sizes import Sizes
     from monitor.store.snapshot import Snapshot
 
 
 @click.command("status")
+@click.option("--sizes", "with_sizes", is_flag=True, help="Measure too how much room the archive takes.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
-def command(*, as_json: bool) -> None:
+def command(*, with_sizes: bool, as_json: bool) -> None:
     """Show the state of the service on one screen: feeds, queues, articles, and the feeds in trouble."""
     from monitor.core.public import moment
 
     with environment.stores(environment.settings(quiet=True)) as stores:
         seen, troubled = stores.snapshot(), stores.feed_list.lines(troubled_only=True)
         dark = {scope: moment(since) for scope, since in stores.feed_list.dark().items()}
+        room = _room(stores.sizes()) if with_sizes else {}
+    facts = _facts(seen) | room
     if as_json:
-        terminal.as_json(_facts(seen) | {"blackouts": dark, "troubled_feeds": [_troubled(feed) for feed in troubled]})
+        terminal.as_json(facts | {"blackouts": dark, "troubled_feeds": [_troubled(feed) for feed in troubled]})
         return
-    for name, fact in _facts(seen).items():
+    for name, fact in facts.items():
         shown = ", ".join(f"{number} {what}" for what, number in fact.items()) if isinstance(fact, dict) else fact
         click.echo(f"{name.replace('_', ' '):>20}  {'-' if shown is None else shown}")
     for scope, since in dark.items():
@@ -50,10 +54,19 @@ def _facts(seen: "Snapshot") -> dict[str, object]:
     return {
         "feeds": dict(sorted(seen.feeds.items())),
         "entries": asdict(seen.entries),
+        "looks": {name: number for name, number in asdict(seen.looks).items() if name != "dead"},
         "deliveries": asdict(seen.deliveries),
         "articles": seen.articles,
         "last_kept_at": moment(seen.last_kept_at),
         "oldest_due_feed_since": moment(seen.oldest_due_at),
+    }
+
+
+def _room(sizes: "Sizes") -> dict[str, object]:
+    parts = ("pages", "texts", "index")
+    return {
+        "bytes": {part: getattr(sizes, part) for part in (*parts, "rest")},
+        "bytes_per_article": {part: sizes.per_article(getattr(sizes, part)) for part in parts},
     }
 
 

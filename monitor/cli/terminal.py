@@ -5,6 +5,7 @@ tab-separated lines elsewhere, JSON where asked. Data goes to stdout, everything
 """
 
 import json
+import os
 import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,6 +19,16 @@ from monitor.core.records.articles import Mention
 def is_terminal() -> bool:
     """Whether a person reads the output, and not a program."""
     return sys.stdout.isatty()
+
+
+def has_colour() -> bool:
+    """Whether colours may say something: at a terminal, unless its owner wants none (NO_COLOR)."""
+    return is_terminal() and not os.environ.get("NO_COLOR")
+
+
+def letters(text: str) -> str:
+    """Give a text of several lines, each cleaned as a table's cells are."""
+    return "\n".join(map(_plain, text.split("\n")))
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, wrap: bool = False) -> None:
@@ -131,6 +142,9 @@ _COLOURS = {
     "exact": "yellow",
     "partial": "cyan",
     "version": "cyan",
+    "stealth_edit": "red",
+    "withdrawn": "red",
+    "mention_removed": "yellow",
 }
 
 
@@ -153,11 +167,13 @@ def _plain(cell: object) -> str:
 
 def mentions(found: Iterable[Mention]) -> None:
     """Print mentions, a line for each name and reason: how often, where first, by which rule, on what evidence."""
-    groups: dict[tuple[str, str, str, str, str], list[Mention]] = {}
+    groups: dict[tuple[str, str, str, str, str, bool], list[Mention]] = {}
     for each in found:
-        groups.setdefault((each.topic, each.name, each.field, each.rule, each.evidence), []).append(each)
-    for (topic, name, field, rule, evidence), those in groups.items():
+        kind = (each.topic, each.name, each.field, each.rule, each.evidence, each.is_recurring)
+        groups.setdefault(kind, []).append(each)
+    for (topic, name, field, rule, evidence, _), those in groups.items():
         weak = " (adjective: shown, never alerts alone)" if those[0].is_weak else ""
+        weak += " (in a paragraph that recurs at the outlet: shown, never alerts)" if those[0].is_recurring else ""
         times = f", {len(those)} times" if len(those) > 1 else ""
         fact(
             "mention",

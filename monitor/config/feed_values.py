@@ -186,6 +186,7 @@ READERS: Final[dict[str, Callable[[Node], object]]] = {
     "headers": _headers,
     "ports": _ports,
     "fetch_article": _boolean,
+    "look_again": _boolean,
     "obey_robots": _boolean,
     "obey_hints": _boolean,
     "keep": _choice(Keep),

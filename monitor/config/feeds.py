@@ -60,7 +60,7 @@ def _listed(file: str, root: Node) -> tuple[tuple[Node, ...], list[Problem]]:
     problems = [
         Problem(file, key.line, key.text, "The file has no use for this key.", "Take it out; the list is under feeds:.")
         for key, _ in root.pairs
-        if key.text != "feeds"
+        if key.text not in ("feeds", "outlets")  # outlets.py reads those
     ]
     found = [node for key, node in root.pairs if key.text == "feeds"]
     if len(found) > 1:

@@ -181,6 +181,12 @@ class Settings(BaseModel):
         bool,
         _Doc("Whether Google News is asked what stands behind its links, where a headline matches.", "on or off", "on"),
     ] = True
+    looks_per_site_per_h: Annotated[
+        int,
+        Field(ge=0, le=3_600),
+        _Doc("Articles of one site that are looked at again within an hour; 0 looks at none again."),
+    ] = 60
+    look_slots: Annotated[_Slots, _Doc("Articles looked at again at the same time.")] = 4
     migrate: Annotated[bool, _Doc("Whether the database is brought up to date at start.", "on or off", "on")] = True
 
     @property

@@ -11,6 +11,8 @@ Pure. Two kinds, kept apart:
         SchemaTooNew             exit 78  the database was made by a newer program
       TryAgainLater              exit 75  the database is locked or cannot be reached
       NotFound                   exit 1   an article, feed or file that was named is not there
+      BadQuery (query.py)        exit 2   a query cannot be read: where, and what may stand there
+      NotAPack (evidence/)       exit 2   a file is no evidence pack
 """
 
 from dataclasses import dataclass

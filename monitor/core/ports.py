@@ -5,18 +5,19 @@ tests/fakes.py has stand-ins that pass the same contract tests.
 Store methods are synchronous and short; whoever runs on the event loop calls them in a thread.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from monitor.core.records.alerts import Announcement, DueDelivery
-from monitor.core.records.articles import Article, Draft, DueEntry, SeenPage
+from monitor.core.records.alerts import DueDelivery
+from monitor.core.records.articles import Covered, DueEntry, SeenPage, Sighted
 from monitor.core.records.failures import Failed
 from monitor.core.records.feeds import Entry
 from monitor.core.records.fetches import Fetched, FetchRequest
 from monitor.core.records.polls import DueFeed, PollOutcome
+from monitor.core.records.rulings import Kept, Rulings
 from monitor.core.records.subscriptions import Subscription, SubscriptionState
-from monitor.core.records.verdicts import Judged, Kept, Neighbours
+from monitor.core.records.versions import DueLook, Looked
 
 
 class Clock(Protocol):
@@ -69,26 +70,41 @@ class EntryStore(Protocol):
 class Archive(Protocol):
     """Articles, their versions, mentions and verdicts."""
 
-    def keep(
-        self,
-        due: DueEntry,
-        draft: Draft,
-        judge: Callable[[Neighbours], Judged],
-        announce: Callable[[Article], Sequence[Announcement]],
-    ) -> Kept:
-        """Judge and store a draft, its entry and its announcements in one transaction.
+    def keep(self, covered: Covered, rulings: Rulings) -> Kept:
+        """Judge and store a draft, its entry, its page and its announcements in one transaction.
 
-        ``judge`` gets the draft's neighbours as they are inside the transaction, so that two copies
-        covered at the same moment cannot both be new. It is not called for a sighting: a canonical address
-        that is known, with the same text or less than is kept. A known address with another text is a
-        version: it is judged without the article itself, and announced only where it first names a topic or
-        less was known before. ``announce`` gets the article as
-        it will be stored and says which messages are due. Both are pure.
+        A canonical address that is known, with the same text or less than is kept, is a sighting: no ruling is asked
+        for. With another text it is compared with what is kept, and where that makes a version of it, judged without
+        the article itself, and announced only where it first names a topic or less was known before.
         """
         ...
 
-    def see_again(self, due: DueEntry, page: SeenPage) -> Kept:
+    def see_again(self, sighted: Sighted) -> Kept:
         """Mark an entry as one more sighting of the article that a page has become, without reading it again."""
+        ...
+
+    def revise(self, look: DueLook, covered: Covered, rulings: Rulings) -> Kept:
+        """Store what a look at an article's page brought, and plan the next look, in one transaction."""
+        ...
+
+
+class LookStore(Protocol):
+    """Articles whose pages are looked at again while they are young."""
+
+    def claim(self, limit: int, busy: Sequence[str]) -> list[DueLook]:
+        """Take at most ``limit`` articles whose page is due, the newest first, one a site, as FeedStore.claim."""
+        ...
+
+    def looked(self, look: DueLook, found: Looked, seen: SeenPage | None) -> bool:
+        """Record what a look came to where the text did not change; False where its lease was lost meanwhile."""
+        ...
+
+
+class Habits(Protocol):
+    """What outlets put on many of their pages."""
+
+    def of(self, outlet: str) -> frozenset[int]:
+        """Give the hashes of the paragraphs that recur at an outlet."""
         ...
 
 

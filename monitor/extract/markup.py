@@ -1,8 +1,8 @@
-"""What can be told from a page's tags without building its tree?
+"""What can be made of a page's markup without building its tree?
 
 Pure, and linear in the length of the text, so that it may look at anything.
-In: HTML. Out: how deeply it nests, and its plain paragraphs. article.py acts on the first before any
-parser runs, and reads a feed's own text by the second.
+In: HTML. Out: the same without what parsers suffer from, by which tree.py builds trees; and its plain paragraphs, by
+which article.py reads a feed's own text.
 """
 
 import html
@@ -12,6 +12,10 @@ from collections.abc import Iterator
 from monitor.core.charset import clean
 
 _TAG = re.compile(r"<(?:!--|(/?)([A-Za-z][A-Za-z0-9:-]{0,40})(?:[^<>\"']|\"[^\"]{0,5000}\"|'[^']{0,5000}')*+>?)")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+#: A tag with more attributes is nothing that a person or a program wrote for readers.
+MOST_ATTRIBUTES = 500
+_GAP = re.compile(r"[\s/]+")
 _RAW = frozenset({"script", "style", "textarea", "title"})  # what stands in them is no markup
 # Elements without an end tag, or whose end tag may be left out: parsers close them, they don't nest.
 _NEVER_NEST = frozenset(
@@ -28,17 +32,31 @@ _BLOCKS = frozenset(
 )
 
 
-def depth(markup: str, limit: int) -> int:
-    """Say how deeply elements nest, counting no further than ``limit`` + 1."""
-    now = deepest = 0
-    for _, closing, name in _tags(markup):
+def slimmed(markup: str, longest: int) -> str:
+    """Take the attributes from tags of more than ``longest`` characters that have more than a few of them."""
+    pieces: list[str] = []
+    end = 0
+    for (start, after), is_end, name in _tags(markup):
+        if after - start > longest and name and len(_GAP.split(_QUOTED.sub("", markup[start:after]))) > MOST_ATTRIBUTES:
+            pieces += (markup[end:start], f"</{name}>" if is_end else f"<{name}>")
+            end = after
+    return "".join([*pieces, markup[end:]])
+
+
+def flattened(markup: str, limit: int) -> str:
+    """Leave out the tags of elements that nest deeper than ``limit``; their text stays, in their parent."""
+    pieces: list[str] = []
+    now = end = 0
+    for (start, after), is_end, name in _tags(markup):
         if not name or name in _NEVER_NEST:
             continue
-        now = max(0, now - 1) if closing else now + 1
-        deepest = max(deepest, now)
-        if deepest > limit:
-            break
-    return deepest
+        is_too_deep = now > limit if is_end else now >= limit
+        now = max(0, now - 1) if is_end else now + 1
+        if is_too_deep:
+            pieces.append(markup[end:start])
+            end = after
+    pieces.append(markup[end:])
+    return " ".join(pieces)
 
 
 def paragraphs(markup: str) -> str:

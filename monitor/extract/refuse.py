@@ -8,7 +8,7 @@ from monitor.core.magic import kind
 from monitor.core.records.failures import Failed, Reason
 
 # How much of a page is read is the owner's setting, which the fetch keeps to; this holds only where that is set very
-# high. What makes parsers slow is tags and depth, not bytes: article.py bounds both.
+# high. What makes parsers slow is tags and depth, not bytes: tree.py and reading.py bound both.
 MAX_BYTES = 10_000_000
 _TYPES = (
     ("image/", "an image"),

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from monitor.core.records.failures import Failed, Reason
+from monitor.core.sections import Above, page_above
 
 LONGEST_WISH_S = 10 * 365 * 86_400
 
@@ -135,7 +136,7 @@ def is_gate(path: str) -> bool:
 
 
 def led_away(answer: Answer, asked_path: str) -> Failed | None:
-    """Say whether redirects led from an article to a gate or to a home page: what is there is not the article.
+    """Say whether redirects led from an article to a gate, or to a page above it: what is there is not the article.
 
     A password field tells nothing here, since many a news page has one in its header; nor does a word in a headline,
     which has many more, or in the last part of an address that the article kept on its way.
@@ -144,11 +145,15 @@ def led_away(answer: Answer, asked_path: str) -> Failed | None:
         answer: what came in the end.
         asked_path: of the article's own address, with its query.
     """
+    above = page_above(answer.path, asked_path)
+    if above is Above.ERROR:
+        detail = f"{answer.host} redirects to {above}: it has trouble of its own, or the article is not there any more."
+        return Failed(Reason.SERVER_ERROR, detail, status=answer.status)
+    if above:
+        detail = f"{answer.host} redirects to {above}: the article is not there any more."
+        return Failed(Reason.NOT_FOUND, detail, status=answer.status, is_final=True)
     path, mark, query = answer.path.partition("?")
     parts, asked = path.rstrip("/").split("/"), asked_path.partition("?")[0].rstrip("/")
-    if answer.path == "/" and asked:
-        detail = f"{answer.host} redirects to its home page: the article is not there any more."
-        return Failed(Reason.NOT_FOUND, detail, status=answer.status, is_final=True)
     names = "/".join(part for part in parts if part.count("-") <= _MOST_HYPHENS)
     if parts[-1] == asked.rpartition("/")[2] or not is_gate(names + mark + query):
         return None

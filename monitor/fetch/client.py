@@ -170,7 +170,7 @@ class Client:
         wants_list = trip.request.kind is FetchKind.FEED
         if failed := stood_in(seen, wants_list=wants_list) or _led_away(trip, seen):
             return failed
-        return self._arrived(trip, Received(status, headers, body.data, body.received_bytes))
+        return self._arrived(trip, Received(status, headers, body.data, body.received_bytes, answer.headers.raw))
 
     def _arrived(self, trip: Trip, got: Received) -> Fetched:
         return trip.fetched(

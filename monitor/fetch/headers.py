@@ -16,6 +16,14 @@ _VALIDATORS = frozenset({b"etag", b"last-modified"})
 _LISTS = frozenset({"cache-control", "content-encoding", "im", "link", "www-authenticate"})
 
 
+def as_sent(raw: Iterable[tuple[bytes, bytes]]) -> tuple[tuple[str, str], ...]:
+    """Give the headers as they came, byte for byte as ISO 8859-1 has them: what evidence is made of.
+
+    Source: RFC 9110, section 5.5.
+    """
+    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw)
+
+
 def read_headers(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     """Give each header's text under its name in lower case.
 

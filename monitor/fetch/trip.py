@@ -5,7 +5,7 @@ each redirect. Out: target, method and headers of the next request, and the valu
 client.py drives it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.core.records.failures import Failed, Reason
@@ -13,7 +13,7 @@ from monitor.core.records.fetches import Fetched, FetchKind, FetchRequest
 from monitor.fetch.body import ACCEPT_ENCODING
 from monitor.fetch.classify import is_gate, is_html
 from monitor.fetch.failure import FetchStopped
-from monitor.fetch.headers import base_of, links_in, names_in, sendable
+from monitor.fetch.headers import as_sent, base_of, links_in, names_in, sendable
 from monitor.fetch.target import known_target, read_target
 
 MAX_REDIRECTS = 4  # five requests in all
@@ -44,6 +44,7 @@ class Received:
     headers: Mapping[str, str]
     body: bytes = b""
     received_bytes: int = 0
+    raw_headers: Sequence[tuple[bytes, bytes]] = ()
 
 
 _OWN_QUEUE_S = 60  # where our own requests to a site stood in the way
@@ -201,6 +202,7 @@ class Trip:
             links=links_in(links, self.url) if links else (),
             moved_to=self._moved_to(got) if len(self._seen) > 1 else "",
             base=base_of(headers, self.url) if "content-location" in headers else self.url,
+            headers=as_sent(got.raw_headers) if self.request.kind is FetchKind.PAGE else (),
         )
 
     def too_slow(self) -> Failed:

@@ -22,7 +22,7 @@ from monitor.inspecting.looking import Looked
 from monitor.schedule.durations import spoken
 
 if TYPE_CHECKING:
-    from monitor.store.feed_list import FeedLine
+    from monitor.store.feeds.feed_list import FeedLine
 
 STALE_AFTER = timedelta(days=30)
 _LEAST_EVERY_S = 600

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from monitor.core.ports import LinkStore
-from monitor.core.records.articles import Article, Draft, DueEntry
+from monitor.core.records.articles import Article, Covered, Draft, DueEntry
 from monitor.core.records.failures import Failed, Reason
 from monitor.core.records.feeds import Entry, FeedSpec
 from monitor.core.records.verdicts import Neighbours, Seed, Verdict, VerdictKind
@@ -18,8 +18,8 @@ from monitor.corpus import load_corpus
 from monitor.covering import Covering
 from monitor.dedupe.decide import decide
 from monitor.dedupe.seeds import known_seed
-from monitor.store.archive import Articles
-from monitor.store.keeping import is_lesser
+from monitor.store.articles.archive import Articles
+from monitor.store.articles.keeping import is_lesser
 
 _UNREACHED = frozenset(
     {Reason.REFUSED_ADDRESS, Reason.BAD_ADDRESS, Reason.DNS, Reason.CONNECT, Reason.TLS, Reason.HELD}
@@ -77,14 +77,14 @@ class Sampling:
     async def _sample(self, spec: FeedSpec, entry: Entry, seeds: Sequence[Seed]) -> Sampled:
         covering = replace(self.covering, links=_Unkept(self.covering.links))
         due = DueEntry(0, spec, entry, self.covering.clock.now())
-        covered = await covering.read(due)
-        failure = covered if isinstance(covered, Failed) else None
+        read = await covering.read(due)
+        failure = read if isinstance(read, Failed) else None
         sampled = Sampled(entry, _robots(spec, entry, failure), failure)
         if failure:  # what a page that stays closed would come to
-            covered = await covering.read_own(due)
-        if isinstance(covered, Failed) or covered.draft is None:
+            read = await covering.read_own(due)
+        if not isinstance(read, Covered):
             return sampled
-        return await asyncio.to_thread(self._judged, sampled, covered.draft, seeds)
+        return await asyncio.to_thread(self._judged, sampled, read.draft, seeds)
 
     def _judged(self, sampled: Sampled, draft: Draft, seeds: Sequence[Seed]) -> Sampled:
         neighbours = self.archive.neighbours(draft)

@@ -5,13 +5,16 @@ Out: nothing. The only place where a poll, an article or an alert is logged and 
 log and the metrics cannot tell two stories.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from monitor.core.records.alerts import DueDelivery
-from monitor.core.records.articles import Draft, DueEntry
+from monitor.core.records.articles import Covered, DueEntry, Sighted
+from monitor.core.records.changes import Change
 from monitor.core.records.failures import Failed
 from monitor.core.records.polls import DueFeed, Event, EventKind, PollOutcome
-from monitor.core.records.verdicts import Kept
+from monitor.core.records.rulings import Kept
+from monitor.core.records.versions import DueLook
 from monitor.observe import log
 from monitor.observe.metrics import Metrics
 
@@ -78,12 +81,15 @@ class Journal:
             f"event.{event.kind}", **facts, detail=event.detail, number=event.number
         )
 
-    def kept(self, due: DueEntry, draft: Draft | None, kept: Kept, now: datetime) -> None:
+    def kept(self, read: Covered | Sighted, kept: Kept, now: datetime) -> None:
         """An entry became an article, a version of one, or one more sighting."""
-        if kept.verdict is None or draft is None:
+        due = read.due
+        self.changed(kept.article_id, kept.changes)
+        if kept.verdict is None or isinstance(read, Sighted):
             self._metrics.count("monitor_sightings_total")
             self._log.info("article.seen_again", article_id=kept.article_id, feed=due.feed.name)
             return
+        draft = read.draft
         self._metrics.count("monitor_articles_total", verdict=kept.verdict.kind)
         for mention in draft.tagged.mentions:
             self._metrics.count("monitor_mentions_total", topic=mention.topic)
@@ -104,6 +110,24 @@ class Journal:
             basis=draft.article.basis,
             since_seen_s=round(took_s, 3),
         )
+
+    def looked(self, look: DueLook, changes: Sequence[Change], failure: Failed | None) -> None:
+        """An article's page was looked at again; ``kept`` or ``changed`` has told what came out."""
+        outcome = "changed" if changes else "failed" if failure else "same"
+        self._metrics.count("monitor_looks_total", outcome=outcome)
+        self._log.info(
+            "article.looked_at",
+            article_id=look.article_id,
+            outcome=outcome,
+            reason=failure.reason if failure else "",
+            looks=look.looks + 1,
+        )
+
+    def changed(self, article_id: int, changes: Sequence[Change]) -> None:
+        """Something happened to an article after it was first read."""
+        for change in changes:
+            self._metrics.count("monitor_changes_total", kind=change.kind)
+            self._log.info(f"article.{change.kind}", article_id=article_id, topic=change.topic, detail=change.detail)
 
     def page_failed(self, due: DueEntry, failure: Failed, due_at: datetime | None) -> None:
         """An entry's page could not be had or read; ``due_at`` is the next try, if any."""

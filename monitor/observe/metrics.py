@@ -13,6 +13,7 @@ from prometheus_client.exposition import generate_latest
 from prometheus_client.process_collector import ProcessCollector
 
 from monitor.core.ports import Fetcher
+from monitor.core.records.changes import ChangeKind
 from monitor.core.records.failures import Failed
 from monitor.core.records.fetches import Fetched, FetchRequest
 from monitor.core.records.polls import EventKind, HealthKind
@@ -74,12 +75,24 @@ METRICS: tuple[MetricDoc, ...] = (
         ("verdict",),
     ),
     MetricDoc("monitor_sightings_total", Counter, "Entries whose article was known already, word for word."),
+    MetricDoc(
+        "monitor_looks_total",
+        Counter,
+        "Looks at pages of articles that were kept before, by outcome: same, changed, failed.",
+        ("outcome",),
+    ),
+    MetricDoc(
+        "monitor_changes_total",
+        Counter,
+        f"What happened to articles after they were first read, by kind: {', '.join(ChangeKind)}.",
+        ("kind",),
+    ),
     MetricDoc("monitor_mentions_total", Counter, "Mentions of topics in kept articles, by topic.", ("topic",)),
     MetricDoc("monitor_alerts_total", Counter, "Alerts by state: queued, sent, retried, dead.", ("state",)),
     MetricDoc(
         "monitor_queue_depth",
         Gauge,
-        "Entries and deliveries waiting, by queue and state (due, later, dead).",
+        "Entries, looks and deliveries waiting, by queue and state (due, later, dead).",
         ("queue", "state"),
     ),
     MetricDoc(

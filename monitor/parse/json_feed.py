@@ -9,10 +9,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from monitor.core.dates import parse_date
 from monitor.core.records.failures import Failed, Reason
 from monitor.core.records.feeds import Entry, ParsedFeed
 from monitor.core.urls import join
-from monitor.parse.dates import parse_date
 from monitor.parse.entry import finished
 from monitor.parse.plain import language_tag, plain
 

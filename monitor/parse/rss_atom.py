@@ -16,12 +16,12 @@ from typing import Any
 import feedparser  # noqa: TID251 - the one place that parses with feedparser
 
 from monitor.core.charset import clean
+from monitor.core.dates import parse_date
 from monitor.core.records.failures import Failed, Reason
 from monitor.core.records.feeds import Entry, ParsedFeed
 from monitor.core.urls import join
 from monitor.parse.channel import with_absolute_base, with_channel
 from monitor.parse.cut import whole
-from monitor.parse.dates import parse_date
 from monitor.parse.entry import finished
 from monitor.parse.newest import newest
 from monitor.parse.plain import language_tag, plain

@@ -15,11 +15,11 @@ from typing import Any
 
 from lxml import etree
 
+from monitor.core.dates import parse_date
 from monitor.core.records.failures import Failed, Reason
 from monitor.core.records.feeds import INDEX_FORMAT, Entry, ParsedFeed, Part
 from monitor.core.urls import join
 from monitor.parse.cut import whole
-from monitor.parse.dates import parse_date
 from monitor.parse.entry import finished
 
 FORMAT = "sitemap"

@@ -42,7 +42,8 @@ _ON_FAILURE = {  # without a default: a new Reason wants a sentence of its own, 
     Reason.NOT_A_FEED: _DISCOVER,
     Reason.BROKEN_FEED: _NEW_BODY,
     Reason.ENTITIES: "Tell its publisher: a feed must not declare entities, and is not read while it does.",
-    **dict.fromkeys((Reason.NOT_A_PAGE, Reason.NO_TEXT, Reason.TOO_DEEP), _WAIT),  # of pages: no feed fails so
+    # Of pages: no feed fails so.
+    **dict.fromkeys((Reason.NOT_A_PAGE, Reason.SOFT_404, Reason.NO_TEXT, Reason.TOO_DEEP), _WAIT),
     Reason.WORKER_TOO_SLOW: _NEW_BODY,
     Reason.WORKER_OUT_OF_MEMORY: _NEW_BODY,
     Reason.WORKER_DIED: _NEW_BODY,

@@ -1,7 +1,7 @@
 """When is an article's page looked at again?
 
 Pure. In: how old the article is, what the last look found, chance. Out: a moment in UTC, or None for never again.
-pipeline.py plans with it; store/looks.py keeps what it says.
+pipeline.py plans with it; store/articles/looks.py keeps what it says.
 """
 
 from datetime import datetime, timedelta

@@ -1,8 +1,8 @@
 """Who works on what, and until when?
 
-Not pure: reads and writes the four columns that feed, entry and delivery share (see tables.py).
+Not pure: reads and writes the four columns that feed, entry, look and delivery share (see tables.py).
 In: a table, how many rows, which lanes are full. Out: rows that nobody else gets until their lease runs out.
-feeds.py, entries.py and deliveries.py claim through this one statement; the same on SQLite and PostgreSQL.
+feeds.py, entries.py, looks.py and deliveries.py claim through this one statement; the same on SQLite and PostgreSQL.
 """
 
 import os
@@ -10,11 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Table, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, FromClause, RowMapping, Table, and_, func, or_, select, update
 
 from monitor.core.ports import Clock
 from monitor.store.engine import Database
-from monitor.store.tables import DELIVERY, ENTRY, FEED
+from monitor.store.schema.tables import DELIVERY, ENTRY, FEED, LOOK
 
 # Looking at more than these many of the oldest due rows would cost more than a second look.
 _WINDOW = 2_000
@@ -29,6 +29,27 @@ def is_running(pid: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which rows may be taken, and in which order; those that are leased never are.
+
+    Args:
+        among: in place of those that are due; None for those.
+        newest_first: whether what became due last goes first.
+    """
+
+    among: ColumnElement[bool] | None = None
+    newest_first: bool = False
+
+    def order(self, given: FromClause) -> tuple[ColumnElement[datetime], ColumnElement[int]]:
+        """Give what the rows of a table, or of a query over one, are sorted by."""
+        c = given.c
+        return (c.due_at.desc(), c.id.desc()) if self.newest_first else (c.due_at, c.id)
+
+
+_DUE = Choice()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,36 +72,32 @@ class Leases:
         limit: int,
         busy: Sequence[str],
         *,
-        among: ColumnElement[bool] | None = None,
+        choice: Choice = _DUE,
     ) -> list[RowMapping]:
-        """Take at most ``limit`` rows, at most one a lane, none of a lane in ``busy``, oldest due first.
-
-        ``among`` says which rows may be taken, in place of those that are due. Rows that are leased never are.
-        """
+        """Take at most ``limit`` rows, at most one a lane, none of a lane in ``busy``, oldest due first."""
         taken: list[RowMapping] = []
         while len(taken) < limit:
             full = [*busy, *(row["lane"] for row in taken)]
-            more = self._take_once(connection, table, limit - len(taken), full, among)
+            more = self._take_once(connection, table, limit - len(taken), full, choice)
             if not more:
                 break
             taken += more
         return taken
 
     def _take_once(
-        self, connection: Connection, table: Table, limit: int, busy: Sequence[str], among: ColumnElement[bool] | None
+        self, connection: Connection, table: Table, limit: int, busy: Sequence[str], choice: Choice
     ) -> list[RowMapping]:
         """Take from among the oldest; less than there is where one lane fills the window."""
         now, c = self.clock.now(), table.c
-        is_free = and_(
-            c.due_at <= now if among is None else among, or_(c.leased_until.is_(None), c.leased_until <= now)
-        )
-        oldest = select(c.id, c.lane, c.due_at).where(is_free).order_by(c.due_at, c.id).limit(_WINDOW)
+        among = c.due_at <= now if choice.among is None else choice.among
+        is_free = and_(among, or_(c.leased_until.is_(None), c.leased_until <= now))
+        oldest = select(c.id, c.lane, c.due_at).where(is_free).order_by(*choice.order(table)).limit(_WINDOW)
         if busy:
             oldest = oldest.where(c.lane.not_in(busy))
         window = oldest.subquery("oldest")
-        place = func.row_number().over(partition_by=window.c.lane, order_by=(window.c.due_at, window.c.id))
+        place = func.row_number().over(partition_by=window.c.lane, order_by=choice.order(window))
         placed = select(window.c.id, window.c.due_at, place.label("place")).subquery("placed")
-        first = select(placed.c.id).where(placed.c.place == 1).order_by(placed.c.due_at, placed.c.id).limit(limit)
+        first = select(placed.c.id).where(placed.c.place == 1).order_by(*choice.order(placed)).limit(limit)
         # is_free again at each step: PostgreSQL looks anew at rows that another process changed meanwhile.
         locked = select(c.id).where(c.id.in_(first), is_free).with_for_update(skip_locked=True)
         statement = (
@@ -90,7 +107,7 @@ class Leases:
             .returning(*c)
         )
         rows = connection.execute(statement).mappings().all()
-        return sorted(rows, key=lambda row: (row["due_at"] or now, row["id"]))
+        return sorted(rows, key=lambda row: (row["due_at"] or now, row["id"]), reverse=choice.newest_first)
 
     def release_dead(self, database: Database, is_alive: Callable[[int], bool] = is_running) -> int:
         """Give back what processes of this machine had taken that are no more, so that a crash costs no waiting.
@@ -102,7 +119,7 @@ class Leases:
         """
         released = 0
         with database.write() as connection:
-            for table in (FEED, ENTRY, DELIVERY):
+            for table in (FEED, ENTRY, LOOK, DELIVERY):
                 by = table.c.leased_by
                 owners = connection.scalars(select(by).where(by.is_not(None)).distinct()).all()
                 dead = [owner for owner in owners if self._is_dead(owner, is_alive)]

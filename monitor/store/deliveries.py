@@ -15,7 +15,7 @@ from monitor.store.claims import Leases, until
 from monitor.store.engine import Database
 from monitor.store.failures import said
 from monitor.store.rows import due_delivery
-from monitor.store.tables import DELIVERY
+from monitor.store.schema.tables import DELIVERY
 
 
 class Deliveries:

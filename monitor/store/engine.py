@@ -37,7 +37,7 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from monitor.core.errors import BadConfiguration, TryAgainLater
-from monitor.store.columns import to_json
+from monitor.store.schema.columns import to_json
 
 #: Keys of PostgreSQL's advisory locks: any two numbers that nobody else in the same database uses.
 JUDGING_LOCK = 0x6D6F6E_0001

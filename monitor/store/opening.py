@@ -11,18 +11,24 @@ from dataclasses import dataclass
 
 from monitor.config.settings import Settings
 from monitor.core.ports import Clock
-from monitor.store.archive import Articles
+from monitor.store.articles.archive import Articles
+from monitor.store.articles.captures import Captures
+from monitor.store.articles.looks import Looks
+from monitor.store.articles.rebuilds import Rebuilds
+from monitor.store.articles.recurring import Recurring
 from monitor.store.claims import Leases
 from monitor.store.deliveries import Deliveries
 from monitor.store.engine import Database
-from monitor.store.entries import Entries
-from monitor.store.feed_list import FeedList
-from monitor.store.feeds import Feeds
-from monitor.store.links import Links
+from monitor.store.feeds.entries import Entries
+from monitor.store.feeds.feed_list import FeedList
+from monitor.store.feeds.feeds import Feeds
+from monitor.store.feeds.links import Links
+from monitor.store.feeds.subscriptions import Subscriptions
 from monitor.store.migrate import check, migrate
 from monitor.store.seeds import Seeds
+from monitor.store.sizes import Sizes, sizes
 from monitor.store.snapshot import Snapshot, snapshot
-from monitor.store.subscriptions import Subscriptions
+from monitor.store.tasks import Tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +41,19 @@ class Stores:
     feed_list: FeedList
     entries: Entries
     articles: Articles
+    captures: Captures
+    looks: Looks
+    habits: Recurring
     links: Links
     subscriptions: Subscriptions
     deliveries: Deliveries
     seeds: Seeds
+    rebuilds: Rebuilds
+    tasks: Tasks
+
+    def sizes(self) -> Sizes:
+        """Measure how much room the archive takes; a large SQLite file takes a moment."""
+        return sizes(self.database)
 
     def snapshot(self) -> Snapshot:
         """Count what waits and what is kept."""
@@ -63,8 +78,13 @@ def open_stores(settings: Settings, clock: Clock) -> Stores:
         FeedList(database),
         Entries(database, leases),
         Articles(database, clock),
+        Captures(database),
+        Looks(database, leases, per_site=settings.looks_per_site_per_h),
+        Recurring(database),
         Links(database, clock),
         Subscriptions(database, clock),
         Deliveries(database, leases),
         Seeds(database),
+        Rebuilds(database, clock),
+        Tasks(database, clock),
     )

@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert, select
 from monitor.core.records.verdicts import Seed
 from monitor.store.engine import Database
 from monitor.store.rows import seed
-from monitor.store.tables import SEED, SEED_SHINGLE
+from monitor.store.schema.tables import SEED, SEED_SHINGLE
 
 
 class Seeds:

@@ -4,15 +4,15 @@ Not pure: reads the database. In: a Database and the moment. Out: Snapshot. /met
 show it; it is cheap enough to take every few seconds.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Table, func, literal_column, select
 
 from monitor.core.records.polls import HealthKind
 from monitor.store.engine import Database
-from monitor.store.feed_list import count_by_state
-from monitor.store.tables import ARTICLE, DELIVERY, ENTRY, FEED
+from monitor.store.feeds.feed_list import count_by_state
+from monitor.store.schema.tables import ARTICLE, DELIVERY, ENTRY, FEED, LOOK
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class Snapshot:
 
     taken_at: datetime
     entries: Queue
+    looks: Queue
     deliveries: Queue
     feeds: dict[str, int]
     oldest_due_at: datetime | None
@@ -55,6 +56,7 @@ def snapshot(database: Database, now: datetime) -> Snapshot:
         return Snapshot(
             taken_at=now,
             entries=_queue(connection, ENTRY, now),
+            looks=_waiting(connection, LOOK, now),
             deliveries=_queue(connection, DELIVERY, now),
             feeds=count_by_state(connection),
             oldest_due_at=connection.scalar(select(func.min(FEED.c.due_at)).where(FEED.c.due_at <= now)),
@@ -67,8 +69,12 @@ def _queue(connection: Connection, table: Table, now: datetime) -> Queue:
     count = select(func.count()).select_from(table)
     # Written out, not bound: only so do both databases use the index over just these rows.
     dead = count.where(literal_column("state = 'dead'"))
+    return replace(_waiting(connection, table, now), dead=connection.scalar(dead) or 0)
+
+
+def _waiting(connection: Connection, table: Table, now: datetime) -> Queue:
+    count = select(func.count()).select_from(table)
     return Queue(
         due=connection.scalar(count.where(table.c.due_at <= now)) or 0,
         later=connection.scalar(count.where(table.c.due_at > now)) or 0,
-        dead=connection.scalar(dead) or 0,
     )

@@ -1,18 +1,22 @@
-"""/api/v1/articles: what has come in, for programs?
+"""/api/v1/articles and /api/v1/changes: what has come in, and what became of it, for programs?
 
 Not pure: answers HTTP from the archive. In: filters in the query string. Out: JSON, newest first.
 """
 
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from monitor.core.errors import NotFound
-from monitor.core.public import listed, shown
+from monitor.core.public import change, edit, listed, shown, version
 from monitor.core.records.articles import ArticleFilter
+from monitor.core.records.changes import ChangeKind
 from monitor.core.records.verdicts import VerdictKind
+from monitor.core.records.versions import ChangeFilter
+from monitor.revise.diff import edits
 from monitor.service import Service
 
 _Id = Annotated[int, Field(ge=1, le=2**63 - 1)]  # what both databases can hold
@@ -44,6 +48,22 @@ class ArticleQuery(BaseModel):
         return ArticleFilter(**self.model_dump())
 
 
+class ChangeQuery(BaseModel):
+    """Which changes a program asks for; what is not given does not filter."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    article: _Id | None = None
+    kind: ChangeKind | None = None
+    since: Annotated[AwareDatetime, AfterValidator(_in_utc)] | None = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+    after: _Id | None = None
+
+    def filter(self) -> ChangeFilter:
+        """Give the archive's filter."""
+        return ChangeFilter(self.article, self.kind, self.since, self.limit, self.after)
+
+
 def router(service: Service) -> APIRouter:
     """Make the routes of the articles' API."""
     routes = APIRouter(prefix="/api/v1", tags=["articles"])
@@ -69,4 +89,34 @@ def router(service: Service) -> APIRouter:
         except NotFound as error:
             raise HTTPException(404, str(error)) from error
 
+    _add_history(routes, service)
     return routes
+
+
+def _add_history(routes: APIRouter, service: Service) -> None:
+    """Add what became of articles."""
+
+    @routes.get("/articles/{article_id}/versions")
+    def versions(article_id: _Id) -> dict[str, object]:
+        """Give every version of an article, oldest first; ``edits`` lead from the text before to this one.
+
+        An edit is start and end in the text before, and start and end in this one, in characters.
+        """
+        try:
+            found = service.stores.articles.versions(article_id)
+        except NotFound as error:
+            raise HTTPException(404, str(error)) from error
+        led = [None, *([edit(each) for each in edits(old.text, new.text)] for old, new in pairwise(found))]
+        return {
+            "article": article_id,
+            "versions": [{**version(each), "edits": way} for each, way in zip(found, led, strict=True)],
+        }
+
+    @routes.get("/changes")
+    def changes(query: Annotated[ChangeQuery, Query()]) -> dict[str, object]:
+        """List what happened to articles, newest first; ``next`` is what to give as ``after``, or null."""
+        found = service.stores.articles.changes(query.filter())
+        return {
+            "changes": [change(each) for each in found],
+            "next": found[-1].id if len(found) == query.limit else None,
+        }

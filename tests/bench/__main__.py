@@ -19,10 +19,12 @@ from ahocorasick_rs import AhoCorasick
 
 from monitor.config.settings import load
 from monitor.config.topics import default_topics_path, load_topics
-from monitor.core.records.articles import Draft, DueEntry
+from monitor.core.records.articles import Covered, Draft, DueEntry
 from monitor.core.records.feeds import Entry, FeedSpec
 from monitor.core.records.fetches import Fetched, FetchKind, FetchRequest
+from monitor.core.records.rulings import Rulings
 from monitor.core.records.verdicts import Judged, Neighbours
+from monitor.core.records.versions import Revision
 from monitor.core.topics import Topics
 from monitor.dedupe.decide import decide
 from monitor.demo.articles import load_articles
@@ -103,8 +105,8 @@ def _keeping(reader: Reader) -> None:
             entry = Entry(str(number), f"https://bench.example/{number}", f"Article {number}", text)
             draft = reader.read_own(entry)
             assert isinstance(draft, Draft)
-            judge = partial(_judged, draft)
-            stores.articles.keep(DueEntry(0, feed, entry, NOON), draft, judge, lambda _: ())
+            rulings = Rulings(partial(_judged, draft), lambda _: Revision(is_version=True), lambda _: ())
+            stores.articles.keep(Covered(DueEntry(0, feed, entry, NOON), draft), rulings)
 
         early_s = _cpu(keep, 100)
         for _ in range(2_700):

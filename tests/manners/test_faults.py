@@ -82,7 +82,7 @@ async def only_poll(watch: Watch, *listed: str) -> list[PollReport]:
         reports.append(await service._pipeline.poll(feed))  # type: ignore[arg-type] # a DueFeed: so the claim says
 
     claim = service.stores.feeds.claim_each(listed) if listed else service.stores.feeds.claim
-    await service._feeds(claim, poll).run(until_idle=True)
+    await service._queues.feeds(poll, claim).run(until_idle=True)
     return reports
 
 

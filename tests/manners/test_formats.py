@@ -146,9 +146,9 @@ async def test_the_pages_of_a_json_feed_are_followed_and_its_items_read_whole(
     first = item(7, "Seven bridges stand over the river in this town, and nobody has counted them again.",
                  authors=[{"name": "Ann"}, {"name": "Bo"}])  # fmt: skip
     second = item(8, "Восьмой мост через реку откроют весной, сообщила городская управа во вторник.", language="ru")
-    body = json_feed(first, language="en", authors=[{"name": "Desk"}], next_url="/2.json", hubs=[hub])
+    body = json_feed(first, language="en", authors=[{"name": "Dana"}], next_url="/2.json", hubs=[hub])
     name = watch.watch("json", world.serve("/feed.json", body, content_type=JSON))
-    world.serve("/2.json", json_feed(second, authors=[{"name": "Desk"}], next_url="/feed.json"), content_type=JSON)
+    world.serve("/2.json", json_feed(second, authors=[{"name": "Dana"}], next_url="/feed.json"), content_type=JSON)
 
     await watch.poll()
     world.serve("/feed.json", json_feed(first | {"id": "7", "title": "Item 7, edited"}), content_type=JSON)
@@ -156,7 +156,7 @@ async def test_the_pages_of_a_json_feed_are_followed_and_its_items_read_whole(
 
     assert [logged.path for logged in world.requests] == ["/feed.json", "/2.json", "/feed.json"]
     kept = {article.title: (article.author, article.language) for article in watch.articles()}
-    assert kept == {"Item 7": ("Ann, Bo", "en"), "Item 8": ("Desk", "ru")}
+    assert kept == {"Item 7": ("Ann, Bo", "en"), "Item 8": ("Dana", "ru")}
     assert [poll.new for poll in watch.show(name).polls] == [0, 2]  # an id is the same, written as text or as a number
 
 

@@ -247,7 +247,8 @@ async def test_articles_whose_pages_redirect_to_one_page_are_kept_from_the_feed_
     texts = watch.service.stores.articles
     kept = {article.title: (article.basis, texts.get(article.id).text) for article in watch.articles()}
     assert kept == {
-        f"Story {number}": (Basis.SUMMARY, f"Kazakhstan: {story}") for number, story in enumerate(STORIES + MORE)
+        f"Story {number}": (Basis.LOGIN_WALL if number % 2 else Basis.SUMMARY, f"Kazakhstan: {story}")
+        for number, story in enumerate(STORIES + MORE)
     }
     assert watch.show(name).entries == {"covered": 8}
     assert len(world.received) == 8

@@ -16,7 +16,7 @@ from monitor.core.records.polls import DueFeed
 from monitor.demo.journal import Logged
 from monitor.demo.world import World
 from monitor.service import PassReport, Service
-from monitor.store.feed_list import FeedHistory, FeedLine
+from monitor.store.feeds.feed_list import FeedHistory, FeedLine
 from tests.fakes import FakeClock
 
 _NUMBERS = count(1)  # of feeds: two services may share a world
@@ -53,6 +53,7 @@ class Watch:
                 "MONITOR_FETCH_DEADLINE_S": "5",
                 "MONITOR_USER_AGENT": "monitor/1.0 (+https://monitor.example/about)",
                 "MONITOR_WORKERS": "1",
+                "MONITOR_LOOKS_PER_SITE_PER_H": "0",  # tests of looks set it: others count requests
                 **(environ or {}),
             }
         )

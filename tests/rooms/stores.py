@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy import Table, select
 
@@ -9,6 +10,7 @@ from monitor.core.records.alerts import Announcement
 from monitor.core.records.articles import (
     Article,
     Basis,
+    Covered,
     Draft,
     DueEntry,
     Extracted,
@@ -18,12 +20,14 @@ from monitor.core.records.articles import (
 )
 from monitor.core.records.feeds import Entry, FeedSpec
 from monitor.core.records.polls import PollOutcome
-from monitor.core.records.verdicts import Judged, Kept, Neighbours, Verdict, VerdictKind
-from monitor.store.archive import Articles
+from monitor.core.records.rulings import Kept, Rulings
+from monitor.core.records.verdicts import Judged, Neighbours, Verdict, VerdictKind
+from monitor.core.records.versions import Revision
+from monitor.store.articles.archive import Articles
 from monitor.store.claims import Leases
 from monitor.store.engine import Database
-from monitor.store.entries import Entries
-from monitor.store.feeds import Feeds
+from monitor.store.feeds.entries import Entries
+from monitor.store.feeds.feeds import Feeds
 from monitor.store.snapshot import snapshot
 from tests.fakes import NOON, FakeClock
 
@@ -58,7 +62,8 @@ class Room:
         return replace(due, feed=feed)
 
     def keep(self, given: Draft, due: DueEntry | None = None, verdict: Verdict = NEW, *, text: bool = True) -> Kept:
-        return self.articles.keep(due or self.entry(), given, lambda _: Judged(verdict, keep_text=text), lambda _: ())
+        covered = Covered(due or self.entry(), given)
+        return self.articles.keep(covered, rulings(judge=lambda _: Judged(verdict, keep_text=text)))
 
     def neighbours_of(self, given: Draft) -> Neighbours:
         return self.articles.neighbours(given)
@@ -95,6 +100,17 @@ def draft(
         Fingerprint(f"exact of {text}", tuple(sample), tuple(sample), tuple(paragraphs), 1),
         Tagged(mentions),
     )
+
+
+def rulings(
+    *,
+    judge: Callable[[Neighbours], Judged] = lambda _: Judged(NEW),
+    compare: Callable[[Article], Revision] = lambda _: Revision(is_version=True),
+    announce: Callable[[Article], Sequence[Announcement]] = lambda _: (),
+    look_at: Callable[[Article, bool], datetime | None] = lambda _, __: None,
+) -> Rulings:
+    """Everything is new, every other text a version; nobody is told, and nobody looks again."""
+    return Rulings(judge, compare, announce, look_at)
 
 
 def announce(*channels: str) -> Callable[[Article], list[Announcement]]:

@@ -9,15 +9,16 @@ import pytest
 
 from monitor.config.settings import load
 from monitor.config.topics import default_topics_path, load_topics
-from monitor.core.records.articles import Basis, Draft, DueEntry, SeenPage
+from monitor.core.records.articles import Basis, Covered, Draft, DueEntry, SeenPage, Sighted
 from monitor.core.records.failures import Failed, Reason
-from monitor.core.records.feeds import Entry, FeedSpec
+from monitor.core.records.feeds import Entry, FeedSpec, OutletSpec
 from monitor.core.records.fetches import Fetched, FetchKind
-from monitor.covering import Covered, Covering
+from monitor.core.records.pages import Capture
+from monitor.covering import Covering
 from monitor.fetch.google_news import GoogleNews
 from monitor.reader import Reader
 from monitor.store.engine import Database
-from monitor.store.links import Links
+from monitor.store.feeds.links import Links
 from monitor.workers import Workers
 from tests.fakes import NOON, FakeClock, FakeFetcher
 from tests.rooms.test_google_news import LINK, PAGE, TARGET, answer, reply
@@ -27,6 +28,16 @@ HTML = f"<html><head><title>CSTO leaves</title></head><body><article><p>{TEXT}</
 URL = "https://news.example/1"
 DUE = DueEntry(1, FeedSpec("f", "https://news.example/feed"), Entry("k", URL, "CSTO leaves Kazakhstan"), NOON)
 SEEN = SeenPage(NOON - timedelta(minutes=30), '"p1"', "Sun, 22 Nov 2026 11:00:00 GMT", 7, "another feed")
+
+
+OUTLET = OutletSpec("boxed.example", exclude=(".box",))
+
+
+class NoHabits:
+    """Outlets that put nothing on two pages."""
+
+    def of(self, _: str) -> frozenset[int]:
+        return frozenset()
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +56,8 @@ def links(database: Database, clock: FakeClock) -> Links:
 def covering(fetcher: FakeFetcher, workers: Workers[Reader], links: Links, **environ: str) -> Covering:
     clock = FakeClock()
     settings, _ = load(environ)
-    return Covering(fetcher, workers, links, GoogleNews(fetcher, clock, pause_s=0), clock, settings)
+    google = GoogleNews(fetcher, clock, pause_s=0)
+    return Covering(fetcher, workers, links, google, clock, settings, NoHabits(), {OUTLET.outlet: OUTLET})
 
 
 def page(url: str = URL, **more: object) -> Fetched:
@@ -75,7 +87,7 @@ async def test_a_page_that_another_feed_led_to_within_the_hour_is_not_asked_for(
 
     got = await covering(fetcher, workers, links).read(replace(DUE, seen=SEEN))
 
-    assert (got, fetcher.requests) == (Covered(replace(DUE, seen=SEEN), None), [])
+    assert (got, fetcher.requests) == (Sighted(replace(DUE, seen=SEEN)), [])
 
 
 @pytest.mark.parametrize("seen", [replace(SEEN, feed="f"), replace(SEEN, at=NOON - timedelta(hours=2))])
@@ -86,7 +98,7 @@ async def test_a_page_that_is_known_is_asked_only_whether_it_changed(
 
     got = await covering(fetcher, workers, links).read(replace(DUE, seen=seen))
 
-    assert got == Covered(replace(DUE, seen=replace(seen, at=NOON)), None)  # this was a look, too
+    assert got == Sighted(replace(DUE, seen=replace(seen, at=NOON)))  # this was a look, too
     assert (fetcher.requests[0].etag, fetcher.requests[0].last_modified) == (SEEN.etag, SEEN.last_modified)
 
 
@@ -152,3 +164,23 @@ async def test_where_google_answers_in_an_unknown_form_the_feeds_own_text_is_kep
     assert isinstance(got, Covered)
     assert isinstance(got.draft, Draft)
     assert (got.draft.article.canonical_url, links.target(LINK)) == (LINK, "")
+
+
+async def test_a_page_is_kept_as_it_came(workers: Workers[Reader], links: Links) -> None:
+    headers = (("Content-Type", "text/html"), ("Set-Cookie", "a=1"), ("Set-Cookie", "b=2"))
+
+    got = await covering(FakeFetcher([page("https://news.example/moved", headers=headers)]), workers, links).read(DUE)
+
+    assert isinstance(got, Covered)
+    assert got.capture == Capture("https://news.example/moved", NOON, 200, headers, HTML.encode())
+
+
+async def test_what_the_owner_knows_of_an_outlet_is_kept_to(workers: Workers[Reader], links: Links) -> None:
+    body = HTML.replace("<article>", f'<article><p class="box">{TEXT.replace("troops", "boxes")}</p>').encode()
+    due = replace(DUE, entry=replace(DUE.entry, url="https://www.boxed.example/1"))
+
+    got = await covering(FakeFetcher([page(due.entry.url, body=body)]), workers, links).read(due)
+
+    assert isinstance(got, Covered)
+    assert "troops" in got.draft.article.text
+    assert "boxes" not in got.draft.article.text

@@ -1,7 +1,7 @@
 """Is what stands behind a wrapped link asked for once?"""
 
 from monitor.store.engine import Database
-from monitor.store.links import Links
+from monitor.store.feeds.links import Links
 from tests.fakes import FakeClock
 
 LINK = "https://news.google.com/rss/articles/CBMiabc"

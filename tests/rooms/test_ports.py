@@ -11,16 +11,16 @@ import pytest
 from monitor.alert.channels import LogChannel, WebhookChannel
 from monitor.core.ports import Channel, Clock, DeliveryStore, Fetcher
 from monitor.core.records.alerts import Announcement, DueDelivery
+from monitor.core.records.articles import Covered
 from monitor.core.records.failures import Failed, Reason
 from monitor.core.records.fetches import Fetched, FetchKind, FetchRequest
-from monitor.core.records.verdicts import Judged
 from monitor.demo.thread import WorldThread
 from monitor.fetch.client import Client, FetchLimits
 from monitor.observe.clock import SystemClock
 from monitor.store.deliveries import Deliveries
 from monitor.store.engine import Database
 from tests.fakes import NOON, FakeChannel, FakeClock, FakeDeliveryStore, FakeFetcher
-from tests.rooms.stores import NEW, Room, announce, draft
+from tests.rooms.stores import Room, announce, draft, rulings
 
 AWAY = Failed(Reason.SERVER_ERROR, "The receiver answered 503.", status=503)
 
@@ -47,7 +47,7 @@ def outbox(request: pytest.FixtureRequest, database: Database, clock: FakeClock)
             store.queue(Announcement(f"key/{channel}", "all", channel, {}))
         return store
     room = Room(database, clock)
-    room.articles.keep(room.entry(), draft(), lambda _: Judged(NEW), announce("log", "webhook"))
+    room.articles.keep(Covered(room.entry(), draft()), rulings(announce=announce("log", "webhook")))
     return Deliveries(database, room.leases)
 
 

@@ -12,17 +12,21 @@ from monitor.core.records.articles import (
     Article,
     ArticleFilter,
     Basis,
+    Covered,
     Draft,
     Mention,
+    Sighting,
 )
 from monitor.core.records.failures import Failed, Reason
 from monitor.core.records.feeds import Keep
-from monitor.core.records.verdicts import Judged, Kept, Known, Neighbours, Span, Verdict, VerdictKind
+from monitor.core.records.pages import Claim, Dropped, Field, Witness
+from monitor.core.records.rulings import Kept, Rulings
+from monitor.core.records.verdicts import Judged, Known, Neighbours, Span, Verdict, VerdictKind
 from monitor.store.deliveries import Deliveries
 from monitor.store.engine import Database
-from monitor.store.tables import DELIVERY, ENTRY, MENTION, PARAGRAPH, SHINGLE, VERSION
+from monitor.store.schema.tables import DELIVERY, ENTRY, MENTION, PARAGRAPH, SHINGLE, VERSION
 from tests.fakes import NOON, FakeClock
-from tests.rooms.stores import FEED, MENTION_OF_CSTO, NEW, Room, announce, draft
+from tests.rooms.stores import FEED, MENTION_OF_CSTO, NEW, Room, announce, draft, rulings
 
 
 @pytest.fixture
@@ -59,7 +63,28 @@ def test_a_new_article_is_stored_with_all_that_is_known_of_it(room: Room) -> Non
         feed="akorda",
         text="The CSTO met.",
         mentions=(MENTION_OF_CSTO,),
+        sightings=(Sighting("akorda", "https://site1.example/", "", NOON),),
     )
+
+
+def test_what_witnesses_say_and_what_was_left_out_is_kept_with_it(room: Room) -> None:
+    said = {
+        "modified_at": NOON + timedelta(hours=1),
+        "section": "World",
+        "image": "https://akorda.example/1.jpg",
+        "claims": (
+            Claim(Field.TITLE, Witness.FEED, "CSTO 1", is_chosen=True),
+            Claim(Field.TITLE, Witness.HTML, "The CSTO, 1", note="cut off"),
+        ),
+        "dropped": (Dropped("Read also", "recurs at this outlet", 1),),
+        "recurring": ((0, 3), (4, 8)),
+    }
+    given = draft()
+
+    room.keep(replace(given, article=replace(given.article, **said)))  # type: ignore[arg-type] # fields of Extracted
+
+    article = room.articles.get(1)
+    assert {name: getattr(article, name) for name in said} == said
 
 
 def test_its_entry_is_covered_and_never_due_again(room: Room) -> None:
@@ -70,7 +95,7 @@ def test_its_entry_is_covered_and_never_due_again(room: Room) -> None:
 
 
 def test_its_messages_are_queued_in_the_same_transaction(room: Room) -> None:
-    kept = room.articles.keep(room.entry(), draft(), lambda _: Judged(NEW), announce("log", "webhook"))
+    kept = room.articles.keep(Covered(room.entry(), draft()), rulings(announce=announce("log", "webhook")))
 
     deliveries = Deliveries(room.database, room.leases).claim(5, [])
     assert kept.queued == 2
@@ -87,7 +112,7 @@ def test_whatever_goes_wrong_while_announcing_leaves_nothing_behind(room: Room) 
         raise RuntimeError("a rule is broken")
 
     with pytest.raises(RuntimeError, match="a rule is broken"):
-        room.articles.keep(due, draft(), lambda _: Judged(NEW), fail)
+        room.articles.keep(Covered(due, draft()), rulings(announce=fail))
 
     assert (room.articles.list(ArticleFilter()), room.waiting()) == ([], 1)
 
@@ -103,7 +128,7 @@ def test_text_that_no_database_holds_is_mended_before_it_is_announced(room: Room
     broken = draft(text="a\x00b\udc00c")
     broken = replace(broken, article=replace(broken.article, title="\ud83d!"))
 
-    room.articles.keep(room.entry(), broken, lambda _: Judged(NEW), announce("log"))
+    room.articles.keep(Covered(room.entry(), broken), rulings(announce=announce("log")))
 
     (delivery,) = Deliveries(room.database, room.leases).claim(1, [])
     article = room.articles.get(1)
@@ -116,7 +141,7 @@ def test_text_that_no_database_holds_is_mended_before_it_is_announced(room: Room
 def test_the_same_address_with_the_same_text_is_a_sighting(room: Room) -> None:
     room.keep(draft(mentions=(MENTION_OF_CSTO,)))
 
-    again = room.articles.keep(room.entry(), draft(), pytest.fail, pytest.fail)  # type: ignore[arg-type] # neither may be called
+    again = room.articles.keep(Covered(room.entry(), draft()), Rulings(pytest.fail, pytest.fail, pytest.fail))  # type: ignore[arg-type] # none may be called
 
     assert again == Kept(1, None, ("csto",))
     assert (len(room.articles.list(ArticleFilter())), room.waiting()) == (1, 0)
@@ -125,7 +150,7 @@ def test_the_same_address_with_the_same_text_is_a_sighting(room: Room) -> None:
 def test_keeping_an_entry_again_after_a_crash_announces_nothing_twice(room: Room) -> None:
     due = room.entry()
     for _ in range(2):
-        room.articles.keep(due, draft(), lambda _: Judged(NEW), announce("log"))
+        room.articles.keep(Covered(due, draft()), rulings(announce=announce("log")))
 
     assert (room.count(DELIVERY), len(room.articles.list(ArticleFilter()))) == (1, 1)
 
@@ -197,9 +222,10 @@ def test_a_version_is_judged_without_the_article_itself_and_what_was_taken_from_
         asked.append(found)
         return Judged(NEW)
 
-    room.articles.keep(room.entry(), draft(1, text="original, edited", paragraphs=(7,)), judge, announce())
+    room.articles.keep(Covered(room.entry(), draft(1, text="original, edited", paragraphs=(7,))), rulings(judge=judge))
 
-    assert asked == [Neighbours((Known("4", "a stranger", "exact of a stranger"),))]
+    # It was one of the three by which its outlet's paragraph 7 is known, and stays one.
+    assert asked == [Neighbours((Known("4", "a stranger", "exact of a stranger"),), frozenset({7}))]
 
 
 def test_a_version_that_is_no_longer_new_stops_telling_what_recurs(room: Room) -> None:
@@ -218,7 +244,9 @@ def edit(room: Room, edited: Draft, verdict: Verdict = NEW) -> tuple[int, list[A
         asked.append(article)
         return announce("log", "webhook")(article)
 
-    kept = room.articles.keep(room.entry(), edited, lambda _: Judged(verdict), remember)
+    kept = room.articles.keep(
+        Covered(room.entry(), edited), rulings(judge=lambda _: Judged(verdict), announce=remember)
+    )
     return kept.queued, asked
 
 
@@ -228,7 +256,7 @@ def test_an_edit_that_first_names_a_topic_is_announced_as_it_is_now(room: Room) 
 
     queued, asked = edit(room, draft(text="The CSTO met.", mentions=(MENTION_OF_CSTO,)))
 
-    assert (queued, asked) == (2, [room.articles.get(1)])
+    assert (queued, asked) == (2, [replace(room.articles.get(1), sightings=())])
     assert (asked[0].verdict, asked[0].versions, asked[0].first_seen_at) == (NEW, 2, NOON)
     seen = {d.first_seen_at for d in Deliveries(room.database, room.leases).claim(5, [])}
     assert seen == {NOON + timedelta(seconds=3_600)}  # of the entry that brought the news
@@ -246,7 +274,7 @@ def test_an_edit_that_names_one_more_topic_is_announced(room: Room) -> None:
 def test_the_full_text_of_what_was_judged_by_its_teaser_is_announced_once(room: Room) -> None:
     teaser = draft(text="The CSTO", mentions=(MENTION_OF_CSTO,))
     teaser = replace(teaser, article=replace(teaser.article, basis=Basis.TEASER))
-    room.articles.keep(room.entry(), teaser, lambda _: Judged(NEW), announce("log"))
+    room.articles.keep(Covered(room.entry(), teaser), rulings(announce=announce("log")))
 
     queued, asked = edit(room, draft(mentions=(MENTION_OF_CSTO,)))
 
@@ -268,7 +296,7 @@ def test_whatever_goes_wrong_while_announcing_a_version_leaves_the_old_text(room
 
     edited = draft(text="Other.", mentions=(MENTION_OF_CSTO,))
     with pytest.raises(RuntimeError, match="a rule is broken"):
-        room.articles.keep(room.entry(), edited, lambda _: Judged(NEW), fail)
+        room.articles.keep(Covered(room.entry(), edited), rulings(announce=fail))
 
     assert (room.articles.get(1).text, room.count(VERSION), room.count(MENTION)) == ("The CSTO met.", 0, 0)
 

@@ -12,8 +12,8 @@ from monitor.core.records.feeds import Entry, FeedSpec
 from monitor.core.records.polls import PollOutcome
 from monitor.store.claims import Leases
 from monitor.store.engine import Database
-from monitor.store.entries import Entries
-from monitor.store.feeds import Feeds
+from monitor.store.feeds.entries import Entries
+from monitor.store.feeds.feeds import Feeds
 from tests.fakes import NOON, FakeClock
 
 OWNER = "host-a/100/aaaa"

@@ -14,8 +14,8 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from monitor.core.errors import BadConfiguration, TryAgainLater
 from monitor.core.records.verdicts import Seed
 from monitor.store.engine import Database
+from monitor.store.schema.tables import SEED, SEED_SHINGLE
 from monitor.store.seeds import Seeds
-from monitor.store.tables import SEED, SEED_SHINGLE
 from tests.postgres import PostgresServer
 
 

@@ -21,12 +21,12 @@ from monitor.core.records.polls import (
 )
 from monitor.store.claims import Leases
 from monitor.store.engine import Database
-from monitor.store.entries import Entries
-from monitor.store.feed_list import FeedList
-from monitor.store.feeds import Feeds
+from monitor.store.feeds.entries import Entries
+from monitor.store.feeds.feed_list import FeedList
+from monitor.store.feeds.feeds import Feeds
+from monitor.store.feeds.watchlist import Synced
+from monitor.store.schema.tables import ENTRY, POLL
 from monitor.store.snapshot import Queue, snapshot
-from monitor.store.tables import ENTRY, POLL
-from monitor.store.watchlist import Synced
 from tests.fakes import NOON, FakeClock
 
 HOUR = timedelta(hours=1)

@@ -15,13 +15,14 @@ from monitor.core.errors import NotFound
 from monitor.core.records.articles import (
     Article,
     ArticleFilter,
+    Covered,
 )
 from monitor.core.records.verdicts import Judged, Known, Neighbours, Seed, Verdict, VerdictKind
-from monitor.store.archive import Articles
+from monitor.store.articles.archive import Articles
 from monitor.store.engine import Database
 from monitor.store.seeds import Seeds
 from tests.fakes import NOON, FakeClock
-from tests.rooms.stores import MENTION_OF_CSTO, NEW, Room, draft
+from tests.rooms.stores import MENTION_OF_CSTO, NEW, Room, draft, rulings
 
 
 @pytest.fixture
@@ -113,7 +114,7 @@ def test_two_copies_kept_at_the_same_moment_are_not_both_new(room: Room) -> None
 
     def keep(number: int) -> VerdictKind:
         both.wait()
-        kept = room.articles.keep(entries[number], draft(number), judge, lambda _: ())
+        kept = room.articles.keep(Covered(entries[number], draft(number)), rulings(judge=judge))
         assert kept.verdict is not None
         return kept.verdict.kind
 
@@ -146,7 +147,7 @@ def test_a_list_leaves_texts_where_they_are(room: Room) -> None:
 
     (listed,) = room.articles.list(ArticleFilter())
 
-    assert listed == replace(room.articles.get(1), text="", mentions=())
+    assert listed == replace(room.articles.get(1), text="", mentions=(), sightings=())
 
 
 @pytest.mark.parametrize(

@@ -5,14 +5,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from monitor.core.records.articles import Covered
 from monitor.core.records.failures import Failed, Reason
-from monitor.core.records.verdicts import Judged, Seed
+from monitor.core.records.verdicts import Seed
 from monitor.store.deliveries import Deliveries
 from monitor.store.engine import Database
 from monitor.store.seeds import Seeds
 from monitor.store.snapshot import Queue, Snapshot, snapshot
 from tests.fakes import NOON, FakeClock
-from tests.rooms.stores import NEW, Room, announce, draft
+from tests.rooms.stores import Room, announce, draft, rulings
 
 FAILURE = Failed(Reason.SERVER_ERROR, "The webhook answered 503.", status=503)
 SEED = Seed("scmp", "scmp.com", "Title", "2022-01-08", "https://scmp.com/1", 900, "exact", (8, 16), ("A. B.",), "Text.")
@@ -25,7 +26,7 @@ def room(database: Database, clock: FakeClock) -> Room:
 
 @pytest.fixture
 def outbox(room: Room) -> Deliveries:
-    room.articles.keep(room.entry(), draft(), lambda _: Judged(NEW), announce("log", "webhook"))
+    room.articles.keep(Covered(room.entry(), draft()), rulings(announce=announce("log", "webhook")))
     return Deliveries(room.database, room.leases)
 
 
@@ -94,6 +95,7 @@ def test_a_snapshot_counts_what_waits_and_what_is_kept(room: Room, outbox: Deliv
     assert snapshot(room.database, NOON) == Snapshot(
         taken_at=NOON,
         entries=Queue(due=0, later=1, dead=1),
+        looks=Queue(),
         deliveries=Queue(due=1, later=0, dead=1),
         feeds={"never": 1},
         oldest_due_at=NOON,
@@ -103,4 +105,4 @@ def test_a_snapshot_counts_what_waits_and_what_is_kept(room: Room, outbox: Deliv
 
 
 def test_a_snapshot_of_nothing_is_empty(database: Database) -> None:
-    assert snapshot(database, NOON) == Snapshot(NOON, Queue(), Queue(), {}, None, 0, None)
+    assert snapshot(database, NOON) == Snapshot(NOON, Queue(), Queue(), Queue(), {}, None, 0, None)

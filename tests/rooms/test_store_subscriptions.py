@@ -11,10 +11,10 @@ from monitor.core.records.polls import EventKind
 from monitor.core.records.subscriptions import Subscription, SubscriptionState
 from monitor.store.claims import Leases
 from monitor.store.engine import Database
-from monitor.store.feed_list import FeedList
-from monitor.store.feeds import Feeds
-from monitor.store.subscriptions import Subscriptions
-from monitor.store.tables import FEED
+from monitor.store.feeds.feed_list import FeedList
+from monitor.store.feeds.feeds import Feeds
+from monitor.store.feeds.subscriptions import Subscriptions
+from monitor.store.schema.tables import FEED
 from tests.fakes import NOON, FakeClock
 
 HUB, TOPIC = "https://hub.example/", "https://news.example/feed"

@@ -30,9 +30,9 @@ from monitor.fetch.client import Client, FetchLimits
 from monitor.parse.feed import parse
 from monitor.store.claims import Leases
 from monitor.store.engine import Database
-from monitor.store.feeds import Feeds
-from monitor.store.subscriptions import Subscriptions
-from monitor.store.tables import FEED
+from monitor.store.feeds.feeds import Feeds
+from monitor.store.feeds.subscriptions import Subscriptions
+from monitor.store.schema.tables import FEED
 from monitor.web import websub
 from monitor.websub.discovery import Found, discover, html_links
 from monitor.websub.subscriber import COUNTED, Subscriber

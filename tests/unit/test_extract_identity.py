@@ -68,5 +68,57 @@ def test_the_canonical_address_is_its_own_canonical_address() -> None:
     assert canonical(once, "") == once
 
 
+@pytest.mark.parametrize(
+    "declared",
+    ["/2022/", "https://news.example.kz/2022", "/ru/", "/404", "/error/404.html", "/page-not-found?x=1", "/error"],
+)
+def test_an_article_is_no_sections_page_and_no_page_for_errors(declared: str) -> None:
+    assert canonical(URL, declared) == URL
+
+
+@pytest.mark.parametrize(
+    ("url", "declared"),
+    [
+        (f"{URL}&page=2", "/2022/Port-Opens?id=7"),
+        ("https://news.example.kz/05/port-opens-again/amp/", "https://news.example.kz/05/port-opens-again/"),
+        ("https://news.example.kz/7/port-opens", "https://news.example.kz/7"),
+        ("https://news.example.kz/?p=7", "https://news.example.kz/2022/port-opens"),
+        ("https://news.example.kz/news/port?id=7", "https://www.example.kz/port"),
+    ],
+)  # fmt: skip
+def test_an_article_that_declares_itself_is_believed(url: str, declared: str) -> None:
+    assert canonical(url, declared).endswith(declared)
+
+
+@pytest.mark.parametrize(
+    "name", ["id", "p", "newsid", "news_id", "article", "sid", "nid", "cid", "mod", "n", "ref", "source"]
+)
+def test_a_parameter_that_may_name_the_article_stays(name: str) -> None:
+    assert canonical(f"https://a.example/x?{name}=881&utm_source=rss", "") == f"https://a.example/x?{name}=881"
+
+
+@pytest.mark.parametrize(
+    "marker",
+    ["from=rss", "ref=rss", "rss=1", "rss=yes", "from=feed", "source=rss", "mod=rss_markets_main", "at_medium=RSS",
+     "partner=rss", "emc=rss", "xtor=RSS-3", "maca=en-rss-en-all", "traffic_source=rss", "ref=telegram"],
+)  # fmt: skip
+def test_a_mark_that_a_feed_leaves_on_its_links_is_dropped(marker: str) -> None:
+    assert canonical(f"https://a.example/x?id=7&{marker}", "") == "https://a.example/x?id=7"
+
+
+def test_a_page_from_an_amp_cache_is_its_publishers() -> None:
+    cached = "https://www-example-kz.cdn.ampproject.org/c/s/www.example.kz/amp/7?usqp=mq331AQ"
+
+    assert canonical(cached, "") == "https://www.example.kz/amp/7"
+    assert canonical(cached, "/7") == "https://www.example.kz/7"
+    assert canonical(cached, "https://other.example/7") == "https://www.example.kz/amp/7"
+    assert outlet(cached) == "example.kz"
+
+
 def test_an_outlet_is_a_registrable_domain() -> None:
     assert outlet("https://www.news.example.co.uk/a") == "example.co.uk"
+
+
+def test_who_rents_a_name_below_another_is_an_outlet_of_its_own() -> None:
+    assert outlet("https://aktau-port.blogspot.com/2022/01/port.html") == "aktau-port.blogspot.com"
+    assert canonical("https://a.blogspot.com/7", "https://b.blogspot.com/7") == "https://a.blogspot.com/7"

@@ -62,6 +62,7 @@ def test_a_feed_with_every_setting_is_written_as_one_would_write_it() -> None:
         headers=(("X-Key", 'say "hi" # \\'), ("X_Id", "007")),
         ports=(8_080, 8_443),
         fetch_article=False,
+        look_again=False,
         obey_robots=False,
         obey_hints=False,
         keep=Keep.MATCHING,
@@ -84,6 +85,7 @@ def test_a_feed_with_every_setting_is_written_as_one_would_write_it() -> None:
         '    headers: {X-Key: "say \\"hi\\" # \\\\", X_Id: "007"}\n'
         "    ports: [8080, 8443]\n"
         "    fetch_article: false\n"
+        "    look_again: false\n"
         "    obey_robots: false\n"
         "    obey_hints: false\n"
         "    keep: matching\n"

@@ -5,7 +5,17 @@ from datetime import UTC, datetime
 import pytest
 
 from monitor.core.records.failures import Reason
-from monitor.fetch.classify import Answer, http_date, is_blocked, is_gate, is_html, judge, retry_after_s, stood_in
+from monitor.fetch.classify import (
+    Answer,
+    http_date,
+    is_blocked,
+    is_gate,
+    is_html,
+    judge,
+    led_away,
+    retry_after_s,
+    stood_in,
+)
 
 NOON = datetime(2022, 1, 5, 12, tzinfo=UTC)
 
@@ -193,3 +203,62 @@ def test_a_gate_is_known_by_its_path(path: str) -> None:
 @pytest.mark.parametrize("path", ["/feed", "/blogin", "/registered-charities", "/author/loginov/feed"])
 def test_other_paths_are_no_gates(path: str) -> None:
     assert not is_gate(path)
+
+
+def ended_at(path: str) -> Answer:
+    return Answer(200, {}, b"<html>", "news.example", path)
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "where"),
+    [
+        ("/", "/news/7", "its home page"),
+        ("/", "/?p=7", "its home page"),
+        ("/index.php?utm_source=old", "/news/7", "its home page"),
+        ("/ru/", "/ru/news/7", "a section's page"),
+        ("/kk/", "/news/7", "a section's page"),
+        ("/news/", "/news/port-opens", "a section's page"),
+        ("/news", "/news/2022/01/05/port-opens.html", "a section's page"),
+        ("/2022/01/05/", "/2022/01/05/port-opens", "a section's page"),
+        ("/%D0%BC%D0%B8%D1%80/", "/%D0%BC%D0%B8%D1%80/7", "a section's page"),
+        ("/404", "/news/7", "its page for what is not there"),
+        ("/error/404.html", "/news/7", "its page for what is not there"),
+        ("/page-not-found", "/news/7", "its page for what is not there"),
+    ],
+)  # fmt: skip
+def test_an_article_that_redirects_to_a_page_above_it_is_gone(path: str, asked: str, where: str) -> None:
+    failed = led_away(ended_at(path), asked)
+
+    assert failed is not None
+    assert (failed.reason, failed.status, failed.is_final) == (Reason.NOT_FOUND, 200, True)
+    assert failed.detail == f"news.example redirects to {where}: the article is not there any more."
+
+
+def test_a_page_for_errors_does_not_prove_that_an_article_is_gone() -> None:
+    failed = led_away(ended_at("/errors/500.html"), "/news/7")
+
+    assert failed is not None
+    assert (failed.reason, failed.is_final) == (Reason.SERVER_ERROR, False)
+
+
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [
+        ("/news/port-opens", "/2022/01/05/port-opens"),
+        ("/news/7", "/news/7/port-opens"),
+        ("/2022/port-opens-after-a-storm/", "/2022/port-opens-after-a-storm/amp"),
+        ("/?article=7", "/news/7"),
+        ("/kazakhstan/7", "/news/7"),
+        ("/culture/page-not-found", "/2022/page-not-found"),
+        ("/news/", "/"),
+    ],
+)
+def test_an_article_that_redirects_to_itself_is_read(path: str, asked: str) -> None:
+    assert led_away(ended_at(path), asked) is None
+
+
+def test_a_gate_wants_a_login_wherever_it_stands() -> None:
+    failed = led_away(ended_at("/account/login?next=%2Fnews%2F7"), "/news/7")
+
+    assert failed is not None
+    assert failed.reason is Reason.LOGIN

@@ -304,6 +304,7 @@ def specs(draw: st.DrawFn, number: int) -> FeedSpec:
         headers=tuple(draw(HEADERS).items()),
         ports=tuple(draw(st.lists(st.integers(1, 65_535), max_size=3, unique=True))),
         fetch_article=draw(st.booleans()),
+        look_again=draw(st.booleans()),
         obey_robots=draw(st.booleans()),
         obey_hints=draw(st.booleans()),
         keep=draw(st.sampled_from(Keep)),

@@ -8,12 +8,12 @@ from sqlalchemy import Connection, select, text
 from monitor.config.bundle import bundled
 from monitor.core.records.polls import HealthKind, Learned
 from monitor.store.claims import Leases
-from monitor.store.columns import digest
 from monitor.store.engine import Database
-from monitor.store.feed_list import FeedList
-from monitor.store.feeds import Feeds
+from monitor.store.feeds.feed_list import FeedList
+from monitor.store.feeds.feeds import Feeds
 from monitor.store.migrate import current, head, migrate
-from monitor.store.tables import ENTRY
+from monitor.store.schema.columns import digest
+from monitor.store.schema.tables import ENTRY
 from tests.fakes import FakeClock
 
 _URLS = ("https://akorda.example/1", "https://akorda.example/қазақ")

@@ -20,10 +20,10 @@ from monitor.core.records.feeds import Entry, FeedSpec
 from monitor.core.records.polls import PollOutcome
 from monitor.store.claims import Leases
 from monitor.store.engine import Database
-from monitor.store.feeds import Feeds
+from monitor.store.feeds.feeds import Feeds
 from monitor.store.migrate import check, current, head, is_current, migrate
+from monitor.store.schema.tables import ENTRY
 from monitor.store.snapshot import Queue, snapshot
-from monitor.store.tables import ENTRY
 from tests.fakes import NOON, FakeClock
 
 _NEXT = '''

@@ -11,6 +11,9 @@ from monitor.core.records.feeds import Entry, FeedSpec
 from monitor.core.records.pages import Capture, Claim, Dropped
 from monitor.core.records.verdicts import Verdict, VerdictKind
 
+#: Stretches of a text, each from its start to its end.
+Spans = tuple[tuple[int, int], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class SeenPage:
@@ -98,7 +101,7 @@ class Extracted:
     image: str = ""
     claims: tuple[Claim, ...] = ()
     dropped: tuple[Dropped, ...] = ()
-    recurring: tuple[tuple[int, int], ...] = ()
+    recurring: Spans = ()
     rules: int = 0
 
 
@@ -112,6 +115,8 @@ class Fingerprint:
         sketch: a second, denser sample, for comparison with seeds that have no text here.
         paragraphs: hash of each paragraph, in order, and of the lines that were dropped: what recurs is counted by it.
         version: of the rules that made it.
+        frame: of those lines that look like the page around an article rather than the article, figures left out too:
+            copies are counted by these, for they may be copies only by them.
     """
 
     exact: str
@@ -119,6 +124,7 @@ class Fingerprint:
     sketch: tuple[int, ...]
     paragraphs: tuple[int, ...]
     version: int
+    frame: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +139,8 @@ class Mention:
         rule: how it matched: "stem", "word", "phrase", "substring", "acronym", "acronym-needs-context".
         evidence: what spoke for it, for a person: the words of context, or "" where the name is enough.
         is_weak: a demonym or adjective: shown, but it never makes an article match.
-        is_recurring: it stands in a paragraph that the outlet puts below many of its articles.
+        is_recurring: it stands in a paragraph that the outlet puts below many of its articles: shown likewise, and it
+            never makes one of them match.
     """
 
     topic: str
@@ -146,6 +153,11 @@ class Mention:
     evidence: str = ""
     is_weak: bool = False
     is_recurring: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether it makes an article match its topic."""
+        return not self.is_weak and not self.is_recurring
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +185,8 @@ class Tagged:
 
     @property
     def topics(self) -> tuple[str, ...]:
-        """Topics that the article matches: those with a mention that is not weak, sorted."""
-        return tuple(sorted({m.topic for m in self.mentions if not m.is_weak}))
+        """Topics that the article matches: those with a mention that counts, sorted."""
+        return tuple(sorted({m.topic for m in self.mentions if m.counts}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +263,7 @@ class Article:
     withdrawn_at: datetime | None = None
     claims: tuple[Claim, ...] = ()
     dropped: tuple[Dropped, ...] = ()
-    recurring: tuple[tuple[int, int], ...] = ()
+    recurring: Spans = ()
     sightings: tuple[Sighting, ...] = ()
 
 

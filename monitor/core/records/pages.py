@@ -81,3 +81,22 @@ class Capture:
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCapture:
+    """A capture as the archive holds it; its bytes are stored once, by their hash.
+
+    Args:
+        sha256: of the decoded body, in hex.
+        size: of the decoded body, in bytes.
+    """
+
+    id: int
+    article_id: int
+    sha256: str
+    size: int
+    url: str
+    at: datetime
+    status: int
+    headers: tuple[tuple[str, str], ...]

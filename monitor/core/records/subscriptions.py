@@ -1,6 +1,6 @@
 """What is known of a feed's subscription at a WebSub hub?
 
-Pure: frozen values. store/subscriptions.py keeps them, websub/ decides on them.
+Pure: frozen values. store/feeds/subscriptions.py keeps them, websub/ decides on them.
 """
 
 from dataclasses import dataclass, field

@@ -1,6 +1,6 @@
 """What is a text, seen against the seeds and the archive?
 
-Pure: frozen values. Candidates, the verdict with its figures, and what became of the entry.
+Pure: frozen values. Candidates, and the verdict with its figures.
 """
 
 from dataclasses import dataclass
@@ -130,18 +130,3 @@ class Judged:
 
     verdict: Verdict
     keep_text: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What became of an entry: an article, a version of one, or one more sighting.
-
-    Args:
-        verdict: None for a sighting: the article was known with this very text.
-        queued: deliveries that were queued with it.
-    """
-
-    article_id: int
-    verdict: Verdict | None
-    topics: tuple[str, ...] = ()
-    queued: int = 0

@@ -5,38 +5,9 @@ Pure: frozen values. What it said before, what became of that, and when its page
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from monitor.core.records.articles import Basis, DueEntry
-
-
-class ChangeKind(StrEnum):
-    """What happened to an article: a closed list, so that it can label metrics."""
-
-    TEXT = "text"
-    STEALTH_EDIT = "stealth_edit"
-    HEADLINE = "headline"
-    MENTION_ADDED = "mention_added"
-    MENTION_REMOVED = "mention_removed"
-    COMPLETED = "completed"
-    WITHDRAWN = "withdrawn"
-    RETURNED = "returned"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing that changed.
-
-    Args:
-        kind: TEXT and STEALTH_EDIT exclude one another: the latter where the page's date of change stayed as it was;
-            COMPLETED takes their place where less of the article was known before.
-        detail: one sentence for a person.
-        topic: of a mention, else "".
-    """
-
-    kind: ChangeKind
-    detail: str
-    topic: str = ""
+from monitor.core.records.changes import Change, ChangeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +68,7 @@ class DueLook:
         misses: how many of the last looks in a row found that it is not there any more.
         is_withdrawn: whether the archive holds that it was withdrawn.
         is_matching: whether it names a topic.
+        rules: version of the rules that read its text.
     """
 
     id: int
@@ -106,6 +78,7 @@ class DueLook:
     misses: int
     is_withdrawn: bool
     is_matching: bool
+    rules: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,3 +107,20 @@ class Edit:
     end: int
     other_start: int
     other_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeFilter:
+    """Which changes a reader asks for, the last first; None does not filter.
+
+    Args:
+        since: noticed at this moment or later.
+        limit: at most so many.
+        after: id of the last change of the page before; the list goes on from there.
+    """
+
+    article_id: int | None = None
+    kind: ChangeKind | None = None
+    since: datetime | None = None
+    limit: int = 50
+    after: int | None = None

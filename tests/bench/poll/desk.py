@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import create_engine, distinct, func, select
 
 from monitor.config.settings import Settings
-from monitor.store.tables import ENTRY
+from monitor.store.schema.tables import ENTRY
 from tests.bench.poll.world_process import WorldProcess
 
 

@@ -21,7 +21,7 @@ from sqlalchemy import bindparam, create_engine, select, update
 from sqlalchemy.exc import OperationalError
 
 from monitor.observe.clock import SystemClock
-from monitor.store.tables import ENTRY, FEED
+from monitor.store.schema.tables import ENTRY, FEED
 from tests.bench.poll.desk import Desk
 from tests.bench.poll.figures import percentile
 from tests.bench.poll.pipe import ROOT, Process, python

@@ -43,7 +43,7 @@ class Ours:
             reports.append(await self.service._pipeline.poll(feed))
 
         claim = feeds.claim if how == "due" else feeds.claim_each()
-        await self.service._feeds(claim, poll).run(until_idle=True)
+        await self.service._queues.feeds(poll, claim).run(until_idle=True)
         return reports
 
     async def act(self, command: dict[str, Any]) -> dict[str, Any]:  # Any: JSON

@@ -1,0 +1,119 @@
+"""monitor diff: what changed between two versions of an article?
+
+Not pure: reads the archive. In: an article's id. Out: its text with the words that went and came, or a patch.
+"""
+
+import re
+from difflib import unified_diff
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor.cli import environment, terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from monitor.core.records.versions import Version
+
+
+_BETWEEN = re.compile(r"([1-9]\d{0,8})\.\.([1-9]\d{0,8})", re.ASCII)
+
+
+class Between(click.ParamType[tuple[int, int]]):
+    """Two versions: 1..3."""
+
+    name = "n..m"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
+        """Read them."""
+        found = _BETWEEN.fullmatch(str(value).strip())
+        if found is None:
+            self.fail(f"{value!r} names no two versions: give 1..3.", param, ctx)
+        return int(found[1]), int(found[2])
+
+
+@click.command("diff")
+@click.argument("article_id", metavar="ID", type=click.IntRange(1, 2**63 - 1))
+@click.option("--versions", "between", type=Between(), help="From which version to which: 1..3. Else the last two.")
+@click.option("--patch", is_flag=True, help="A unified diff, a line a paragraph; the first line is the headline.")
+def command(article_id: int, *, between: tuple[int, int] | None, patch: bool) -> None:
+    """Show what changed between two versions of an article, word by word.
+
+    At a terminal, what went is red and struck out, and what came is green. In a pipe, and with NO_COLOR set, they are
+    [-written so-] and {+so+}. Chinese, Japanese and Korean are compared character by character.
+    """
+    with environment.stores(environment.settings(quiet=True)) as stores:
+        versions = stores.articles.versions(article_id)
+    if between is None and len(versions) == 1:
+        terminal.note(f"Article {article_id} has one version: nothing in it has changed since it was first read.")
+        return
+    old, new = _chosen(versions, between or (len(versions) - 1, len(versions)))
+    if patch:
+        given = as_patch(old, new, f"article-{article_id}")
+        click.echo(terminal.letters(given) if terminal.is_terminal() else given, nl=False)
+        return
+    for mark, version in (("---", old), ("+++", new)):
+        terminal.note(f"{mark} {headed(version)}")
+    click.echo(marked(_whole(old), _whole(new), in_colour=terminal.has_colour()))
+
+
+def _chosen(versions: "Sequence[Version]", between: tuple[int, int]) -> "tuple[Version, Version]":
+    by_number = {version.n: version for version in versions}
+    missing = [n for n in between if n not in by_number]
+    if missing:
+        those = f"versions 1 to {len(versions)}" if len(versions) > 1 else "one version"
+        raise click.BadParameter(f"there is no version {missing[0]}; it has {those}.", param_hint="--versions")
+    return by_number[between[0]], by_number[between[1]]
+
+
+def headed(version: "Version") -> str:
+    """Say which version it is, since when, and by what the page says itself."""
+    from monitor.core.public import moment
+
+    said = f", changed {moment(version.modified_at)} by what it says" if version.modified_at else ""
+    return f"version {version.n}, read {moment(version.at)}, {version.basis}{said}"
+
+
+def marked(before: str, after: str, *, in_colour: bool) -> str:
+    """Give the text after with the words that came marked, and those that went at their place."""
+    from monitor.revise.diff import edits
+
+    parts, at = [], 0
+    for edit in edits(before, after):
+        parts.append(terminal.letters(before[at : edit.start]))
+        parts.append(_mark(before[edit.start : edit.end], is_new=False, in_colour=in_colour))
+        parts.append(_mark(after[edit.other_start : edit.other_end], is_new=True, in_colour=in_colour))
+        at = edit.end
+    return "".join([*parts, terminal.letters(before[at:])])
+
+
+def _mark(text: str, *, is_new: bool, in_colour: bool) -> str:
+    """Mark each line of a stretch by itself, so that its line breaks stay what they are."""
+    opened, closed = ("{+", "+}") if is_new else ("[-", "-]")
+    lines = terminal.letters(text).split("\n")
+    if in_colour:
+        fg, struck = ("green", None) if is_new else ("red", True)
+        return "\n".join(click.style(line, fg=fg, strikethrough=struck) if line else "" for line in lines)
+    return "\n".join(f"{opened}{line}{closed}" if line else "" for line in lines)
+
+
+def as_patch(old: "Version", new: "Version", name: str) -> str:
+    """Give a unified diff of two versions, a line a paragraph below the headline; nothing where they are the same."""
+    from monitor.core.public import moment
+
+    before, after = ([f"{line}\n" for line in _whole(version).split("\n")] for version in (old, new))
+    return "".join(
+        unified_diff(
+            before,
+            after,
+            fromfile=f"{name}/version-{old.n}",
+            tofile=f"{name}/version-{new.n}",
+            fromfiledate=moment(old.at) or "",
+            tofiledate=moment(new.at) or "",
+        )
+    )
+
+
+def _whole(version: "Version") -> str:
+    return f"{version.title}\n{version.text}" if version.text else version.title

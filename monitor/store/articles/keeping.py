@@ -1,0 +1,205 @@
+"""Which rows does an article become?
+
+Not pure: writes article and everything that hangs on it. In: a draft, and what was decided. Out: rows, inside the
+transaction of archive.py, which knows when which of these is called.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, ScalarSelect, delete, insert, select, update
+
+from monitor.core.addresses import identity_key
+from monitor.core.records.alerts import Announcement
+from monitor.core.records.articles import Article, Basis, Covered, Draft, DueEntry
+from monitor.core.records.changes import Change
+from monitor.core.records.verdicts import Judged, Verdict
+from monitor.store import rows
+from monitor.store.articles.candidates import index_hashes
+from monitor.store.articles.captures import Packed, put
+from monitor.store.articles.looks import plan_look, record_changes
+from monitor.store.articles.recurring import note
+from monitor.store.claims import until
+from monitor.store.engine import Database
+from monitor.store.failures import said
+from monitor.store.rows import Row
+from monitor.store.schema.columns import digest
+from monitor.store.schema.tables import (
+    ARTICLE,
+    ARTICLE_TOPIC,
+    DELIVERY,
+    ENTRY,
+    FEED,
+    MENTION,
+    PARAGRAPH,
+    SHINGLE,
+    VERSION,
+)
+
+_FULLNESS = {Basis.TEASER: 0, Basis.LOGIN_WALL: 1, Basis.BOT_WALL: 1, Basis.SUMMARY: 1, Basis.FULL: 2}
+
+
+class Writer:
+    """Writes articles inside one transaction.
+
+    Args:
+        now: the moment at which they are kept.
+    """
+
+    def __init__(self, database: Database, connection: Connection, now: datetime) -> None:
+        self._database = database
+        self._connection = connection
+        self._now = now
+
+    def add(self, covered: Covered, judged: Judged, page: Packed | None) -> Article:
+        """Insert a new article with all that finds it again, and its page; give it as it is stored."""
+        due, draft = covered.due, covered.draft
+        article = draft.article
+        values = {
+            "url": article.canonical_url,
+            "url_digest": digest(identity_key(article.canonical_url)),
+            "outlet": article.outlet,
+            "published_at": article.published_at,
+            "first_seen_at": due.first_seen_at,
+            "kept_at": self._now,
+            "feed": due.feed.name,
+            "versions": 1,
+            "withdrawn_at": None,
+            "changed_at": self._now,
+            **content(draft, judged),
+        }
+        statement = insert(ARTICLE).values(values).returning(*ARTICLE.c)
+        row = self._connection.execute(statement).mappings().one()
+        if page and judged.keep_text:
+            of_page = {"capture_id": self._put(page, covered, row["id"])}
+            self._connection.execute(update(ARTICLE).where(ARTICLE.c.id == row["id"]).values(of_page))
+        self._index(row["id"], draft, judged.verdict)
+        return rows.article(row, draft.tagged.mentions)
+
+    def replace(self, known: Row, covered: Covered, judged: Judged, page: Packed | None) -> Article:
+        """Give a known article another text with that text's own verdict, and its page; give it as it is stored.
+
+        The old text becomes a version. Its verdict is gone: the figures and spans of one text say nothing of another.
+        """
+        article_id, draft = known["id"], covered.draft
+        old = {name: known[name] for name in ("title", "text", "exact", "basis", "modified_at", "capture_id")}
+        old |= {"article_id": article_id, "n": known["versions"], "kept_at": known["changed_at"]}
+        self._connection.execute(insert(VERSION).values(old))
+        beside = {
+            "versions": known["versions"] + 1,
+            "changed_at": self._now,
+            "capture_id": self._put(page, covered, article_id) if page and judged.keep_text else None,
+            "published_at": known["published_at"] or draft.article.published_at,
+        }
+        return self.rewrite(article_id, draft, judged, beside)
+
+    def rewrite(self, article_id: int, draft: Draft, judged: Judged, beside: Mapping[str, object]) -> Article:
+        """Give an article the text of a draft and all that hangs on it; give it as it is stored.
+
+        Args:
+            beside: further columns.
+        """
+        values = {**content(draft, judged), **beside}
+        statement = update(ARTICLE).where(ARTICLE.c.id == article_id).values(values).returning(*ARTICLE.c)
+        row = self._connection.execute(statement).mappings().one()
+        for table in (ARTICLE_TOPIC, MENTION, SHINGLE, PARAGRAPH):
+            self._connection.execute(delete(table).where(table.c.article_id == article_id))
+        self._index(article_id, draft, judged.verdict)
+        return rows.article(row, draft.tagged.mentions)
+
+    def record(self, article: Article, changes: Sequence[Change]) -> None:
+        """Write what changed with the version that an article has now."""
+        record_changes(self._connection, article.id, article.versions, changes, self._now)
+
+    def plan_look(self, due: DueEntry, article_id: int, due_at: datetime | None) -> None:
+        """Have an article's page looked at again at a moment, sooner than was planned if need be; None for never."""
+        if due_at is not None:
+            plan_look(self._database, self._connection, due, article_id, due_at)
+
+    def queue(self, due: DueEntry, article: Article, announcements: Sequence[Announcement]) -> int:
+        """Queue the messages that an entry's article calls for; give how many were not queued before."""
+        return self._database.insert_unknown(
+            self._connection, DELIVERY, [self._delivery(due, article, each) for each in announcements]
+        )
+
+    def cover(self, due: DueEntry, article_id: int) -> None:
+        """Mark an entry as covered by an article; a page that was read for it is known from now on.
+
+        Only such a page ends a row of pages that could not be had: the feed's own text says nothing of them.
+        """
+        values = {"state": "covered", "article_id": article_id, **said(None), **until(None)}
+        if due.seen:
+            page = {"page_at": due.seen.at, "page_etag": due.seen.etag, "page_last_modified": due.seen.last_modified}
+            values |= page
+            some = update(FEED).where(FEED.c.id == _feed_of(due), FEED.c.page_failures > 0)
+            self._connection.execute(some.values(page_failures=0))
+        self._connection.execute(update(ENTRY).where(ENTRY.c.id == due.id).values(values))
+
+    def _put(self, page: Packed, covered: Covered, article_id: int) -> int:
+        return put(self._database, self._connection, page, article_id=article_id, entry_id=covered.due.id)
+
+    def _index(self, article_id: int, draft: Draft, verdict: Verdict) -> None:
+        """Insert what hangs on an article, and count what recurs at its outlet."""
+        sample = index_hashes(draft.fingerprint.sample)
+        for table, values in (
+            (ARTICLE_TOPIC, [{"topic": topic, "article_id": article_id} for topic in draft.tagged.topics]),
+            (MENTION, rows.mention_rows(draft.tagged.mentions, article_id)),
+            (SHINGLE, [{"hash": hash_, "article_id": article_id} for hash_ in sample]),
+        ):
+            if values:
+                self._connection.execute(insert(table), values)
+        note(self._connection, article_id, draft, verdict, self._now)
+
+    def _delivery(self, due: DueEntry, article: Article, announcement: Announcement) -> dict[str, object]:
+        return {
+            "key": announcement.key,
+            "article_id": article.id,
+            "rule": announcement.rule,
+            "payload": announcement.payload,
+            "state": "due",
+            "attempts": 0,
+            "queued_at": self._now,
+            "first_seen_at": due.first_seen_at,  # of the news: an article may be older than what makes it news
+            "lane": announcement.channel,
+            "due_at": self._now,
+            **said(None),
+        }
+
+
+def _feed_of(due: DueEntry) -> ScalarSelect[int]:
+    return select(ENTRY.c.feed_id).where(ENTRY.c.id == due.id).scalar_subquery()
+
+
+def is_lesser(basis: Basis, other: Basis) -> bool:
+    """Say whether a text rests on less than another."""
+    return _FULLNESS[basis] < _FULLNESS[other]
+
+
+def is_news(draft: Draft, known: Row) -> bool:
+    """Say whether another text of a known article may be news for readers, rather than an ordinary edit.
+
+    It is where the text matches a topic that the old one did not, or any, where the old text was less than this one.
+    """
+    topics = set(draft.tagged.topics)
+    was_lesser = is_lesser(Basis(known["basis"]), draft.article.basis)
+    return bool(topics if was_lesser else topics - set(known["topics"]))
+
+
+def content(draft: Draft, judged: Judged) -> dict[str, object]:
+    """Give the columns that change with an article's text."""
+    article, fingerprint, keep_text = draft.article, draft.fingerprint, judged.keep_text
+    return {
+        "title": article.title,
+        "author": article.author,
+        "language": article.language,
+        "basis": article.basis.value,
+        "text": article.text if keep_text else "",
+        "exact": fingerprint.exact,
+        "sketch": [] if keep_text else list(fingerprint.sketch),
+        "fingerprint_version": fingerprint.version,
+        "verdict": judged.verdict.kind.value,
+        "verdict_figures": rows.figures(judged.verdict),
+        "topics": list(draft.tagged.topics),
+        "extracted_by": article.rules,
+        **rows.extracted_to_json(article),
+    }

@@ -1,0 +1,1 @@
+"""What is known of feeds and of their entries?"""

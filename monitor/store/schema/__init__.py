@@ -1,0 +1,1 @@
+"""In which form is everything kept?"""
