@@ -14,9 +14,9 @@ from monitor.core.records.feeds import Entry
 from monitor.core.topics import Topics
 from monitor.dedupe.fingerprint import fingerprint
 from monitor.extract.article import extract, from_feed
+from monitor.extract.body.recurring import frame_hashes, line_hashes
 from monitor.extract.language import language
 from monitor.extract.page import Page
-from monitor.extract.recurring import frame_hashes, line_hashes
 from monitor.tag.match import Tagger
 
 

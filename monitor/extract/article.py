@@ -13,18 +13,18 @@ from typing import Any
 from monitor.core.records.articles import Basis, Extracted
 from monitor.core.records.failures import Failed, Reason
 from monitor.core.records.feeds import Entry
+from monitor.extract.absence.missing import Asked, why_missing
+from monitor.extract.absence.walls import Known, basis_of
+from monitor.extract.body.reading import read_text
+from monitor.extract.body.recurring import Parted, link_lines, part
 from monitor.extract.charset import page_text
 from monitor.extract.identity import canonical, outlet
 from monitor.extract.language import language
 from monitor.extract.markup import paragraphs
-from monitor.extract.missing import Asked, why_missing
 from monitor.extract.page import Page
-from monitor.extract.reading import read_text
-from monitor.extract.recurring import Parted, link_lines, part
 from monitor.extract.refuse import refusal
 from monitor.extract.tree import build
-from monitor.extract.walls import Known, basis_of
-from monitor.extract.weigh import Said, said, titled
+from monitor.extract.witnesses.weigh import Said, said, titled
 
 #: Version of the rules that read an article; raised where they would read a stored page otherwise.
 RULES = 2

@@ -12,8 +12,8 @@ from monitor.core.records.feeds import Entry
 from monitor.core.records.verdicts import Judged, Neighbours, Span, Verdict, VerdictKind
 from monitor.dedupe.decide import decide
 from monitor.drafter import Drafter
+from monitor.extract.body.recurring import part
 from monitor.extract.page import Page
-from monitor.extract.recurring import part
 from monitor.store.articles.recurring import Recurring
 from monitor.store.engine import Database
 from monitor.store.schema.tables import PARAGRAPH, RECURRING

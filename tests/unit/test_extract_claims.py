@@ -8,10 +8,10 @@ from lxml import html as lxml_html
 
 from monitor.core.records.feeds import Entry
 from monitor.core.records.pages import Field, Witness
-from monitor.extract import json_ld
-from monitor.extract.claims import Heard, hear_page
-from monitor.extract.json_ld import Stated
 from monitor.extract.page import Page
+from monitor.extract.witnesses import json_ld
+from monitor.extract.witnesses.claims import Heard, hear_page
+from monitor.extract.witnesses.json_ld import Stated
 
 URL = "https://www.caspian.example/2022/port"
 NEWS = {"@context": "https://schema.org", "@type": "NewsArticle"}

@@ -5,9 +5,9 @@ import pytest
 from monitor.core.records.articles import Extracted
 from monitor.core.records.failures import TRAITS, Failed, Reason
 from monitor.core.records.feeds import Entry
+from monitor.extract.absence.statements import is_advice, is_statement, says_missing
 from monitor.extract.article import extract
 from monitor.extract.page import Page
-from monitor.extract.statements import is_advice, is_statement, says_missing
 
 URL = "https://www.caspian.example/2022/01/05/port"
 HEADLINE = "Aktau port reopens after the storm"

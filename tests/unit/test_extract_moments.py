@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pytest
 
 from monitor.core.records.pages import Claim, Field, Witness
-from monitor.extract import moments
-from monitor.extract.candidates import elect
-from monitor.extract.claims import Told
-from monitor.extract.moments import in_address
+from monitor.extract.witnesses import moments
+from monitor.extract.witnesses.candidates import elect
+from monitor.extract.witnesses.claims import Told
+from monitor.extract.witnesses.moments import in_address
 
 SEEN = datetime(2022, 1, 6, 9, 0, tzinfo=UTC)
 FEED, DATA, GRAPH, META, HTML, ADDRESS = (

@@ -6,10 +6,10 @@ from monitor.core.records.articles import Extracted
 from monitor.core.records.feeds import Entry, OutletSpec
 from monitor.core.records.pages import Claim, Field, Witness
 from monitor.extract.article import RULES, extract
-from monitor.extract.labels import Labels, is_counter, labels_of
-from monitor.extract.lines import read_lines
+from monitor.extract.body.labels import Labels, is_counter, labels_of
+from monitor.extract.body.lines import read_lines
+from monitor.extract.body.opinion import second_opinion, third_opinion
 from monitor.extract.markup import flattened, slimmed
-from monitor.extract.opinion import second_opinion, third_opinion
 from monitor.extract.page import Page
 from monitor.extract.tree import build, is_heavy
 

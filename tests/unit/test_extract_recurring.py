@@ -8,8 +8,8 @@ from lxml import html
 from monitor.core.records.pages import Dropped
 from monitor.core.words import line_hash, paragraph_hash, read_lines
 from monitor.dedupe.fingerprint import fingerprint
-from monitor.extract.recurring import Parted, frame_hashes, line_hashes, link_lines, part
-from monitor.extract.wording import Wording, at_sight, by_words
+from monitor.extract.body.recurring import Parted, frame_hashes, line_hashes, link_lines, part
+from monitor.extract.body.wording import Wording, at_sight, by_words
 
 LEAD = "The ferry to Aralkum was taken out of service on Monday after a crack was found in its hull."
 SECOND = "Repairs will take three weeks, said the harbour master, who expects a replacement by Thursday."

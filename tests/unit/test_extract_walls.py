@@ -4,9 +4,9 @@ import pytest
 
 from monitor.core.records.articles import Basis, Extracted
 from monitor.core.records.feeds import Entry
+from monitor.extract.absence.wall_words import leads_on, says
 from monitor.extract.article import extract, from_feed
 from monitor.extract.page import Page
-from monitor.extract.wall_words import leads_on, says
 
 URL = "https://www.caspian.example/2022/01/05/port"
 HEADLINE = "Aktau port reopens after the storm"

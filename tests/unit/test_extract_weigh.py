@@ -14,7 +14,7 @@ from monitor.core.records.feeds import Entry
 from monitor.core.records.pages import Claim, Field, Witness
 from monitor.extract.article import extract, from_feed
 from monitor.extract.page import Page
-from monitor.extract.weigh import Said, said
+from monitor.extract.witnesses.weigh import Said, said
 
 URL = "https://www.caspian.example/port"
 SEEN = datetime(2022, 1, 6, 9, 0, tzinfo=UTC)

@@ -14,8 +14,8 @@ from lxml import etree
 
 from monitor.core.charset import fold
 from monitor.core.records.articles import Basis
-from monitor.extract.prose import has_prose, lacks, weight
-from monitor.extract.wall_words import about_money, is_marked, is_titled, leads_on, says
+from monitor.extract.absence.prose import has_prose, lacks, weight
+from monitor.extract.absence.wall_words import about_money, is_marked, is_titled, leads_on, says
 
 _SHORT = 1_500  # letters: a page that says it costs money and shows less shows a teaser
 _SENTENCE = 40  # letters of a line that may be an article's

@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from ahocorasick_rs import AhoCorasick
 
-from monitor.extract.prose import plain, spelt
+from monitor.extract.absence.prose import plain, spelt
 
 _LONGEST = 600  # characters of a line that is looked at
 

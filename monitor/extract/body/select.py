@@ -10,7 +10,7 @@ from typing import Any
 from lxml.cssselect import CSSSelector
 
 from monitor.core.records.feeds import OutletSpec
-from monitor.extract.lines import read_lines
+from monitor.extract.body.lines import read_lines
 
 _NO_TEXT = frozenset({"nav", "button", "form", "figure", "menu"})
 _OUTLETS = 256  # whose selectors are kept compiled

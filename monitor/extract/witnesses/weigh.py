@@ -15,10 +15,10 @@ from monitor.core.dates import Dated
 from monitor.core.records.feeds import Entry
 from monitor.core.records.pages import Claim, Field, Witness
 from monitor.core.urls import join, site_of
-from monitor.extract import bylines, headlines, moments
-from monitor.extract.candidates import Candidate, elect
-from monitor.extract.claims import Heard, Told, hear_page
 from monitor.extract.page import Page
+from monitor.extract.witnesses import bylines, headlines, moments
+from monitor.extract.witnesses.candidates import Candidate, elect
+from monitor.extract.witnesses.claims import Heard, Told, hear_page
 
 _MOST_CLAIMS = 60
 _LONGEST_SECTION = 200

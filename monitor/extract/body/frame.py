@@ -13,9 +13,9 @@ from typing import Any
 from lxml import etree
 
 from monitor.core.charset import fold
-from monitor.extract.labels import SENTENCE_END, Labels, is_counter, is_date, key_of
-from monitor.extract.lines import BETWEEN_CELLS, BLOCKS, CELLS, VERBATIM, as_lines, is_small_cell
-from monitor.extract.wording import by_words
+from monitor.extract.body.labels import SENTENCE_END, Labels, is_counter, is_date, key_of
+from monitor.extract.body.lines import BETWEEN_CELLS, BLOCKS, CELLS, VERBATIM, as_lines, is_small_cell
+from monitor.extract.body.wording import by_words
 
 _FRAME = frozenset(
     """

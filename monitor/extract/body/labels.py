@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from monitor.core.records.pages import Claim, Field
-from monitor.extract.phrases import DATE_WORDS
+from monitor.extract.body.phrases import DATE_WORDS
 
 #: How a sentence ends.
 SENTENCE_END = re.compile(r"[.!?…。！？؟۔][\"'”’»)\]」』]*$")

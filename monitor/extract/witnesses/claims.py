@@ -18,9 +18,9 @@ from monitor.core.charset import fold
 from monitor.core.dates import read_date
 from monitor.core.records.pages import Field, Witness
 from monitor.core.urls import host_of, join, place_of
-from monitor.extract import json_ld
-from monitor.extract.microdata import properties
 from monitor.extract.page import Page
+from monitor.extract.witnesses import json_ld
+from monitor.extract.witnesses.microdata import properties
 
 _MOST_ELEMENTS = 5_000
 _MOST_OF_A_NAME = 20  # meta elements

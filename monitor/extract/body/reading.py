@@ -14,11 +14,11 @@ from trafilatura.settings import Document, Extractor
 
 from monitor.core.records.feeds import OutletSpec
 from monitor.core.records.pages import Claim
-from monitor.extract.frame import without_frame
-from monitor.extract.labels import Labels, labels_of
-from monitor.extract.lines import read_lines
-from monitor.extract.opinion import second_opinion, third_opinion
-from monitor.extract.select import chosen_lines, leave_out
+from monitor.extract.body.frame import without_frame
+from monitor.extract.body.labels import Labels, labels_of
+from monitor.extract.body.lines import read_lines
+from monitor.extract.body.opinion import second_opinion, third_opinion
+from monitor.extract.body.select import chosen_lines, leave_out
 from monitor.extract.tree import is_heavy
 
 _THIN = 120  # characters: below it, somebody else is asked too

@@ -15,7 +15,7 @@ from typing import Any
 from monitor.core.charset import fold
 from monitor.core.records.pages import Dropped
 from monitor.core.words import folded, hash_of, line_hash, paragraph_hash, read_lines
-from monitor.extract.wording import Wording, at_sight, by_words, is_bare_pointer, tells_time_or_number
+from monitor.extract.body.wording import Wording, at_sight, by_words, is_bare_pointer, tells_time_or_number
 
 _SHORT, _SHORT_CJK = 60, 20  # characters
 _SENTENCE_BLANKS, _SENTENCE_CJK = 4, 12  # blanks between words, or characters where none are written

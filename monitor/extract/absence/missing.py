@@ -13,8 +13,8 @@ from lxml import etree
 from monitor.core.charset import fold
 from monitor.core.sections import stands_above
 from monitor.core.urls import join
-from monitor.extract.prose import has_prose, lacks
-from monitor.extract.statements import is_advice, is_statement, says_missing
+from monitor.extract.absence.prose import has_prose, lacks
+from monitor.extract.absence.statements import is_advice, is_statement, says_missing
 
 _SENTENCE = 60  # characters of a line that is plainly text
 _THIN = 120  # characters of such lines: less is no article

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 
 from monitor.core.records.pages import Witness
 from monitor.core.words import folded
-from monitor.extract.candidates import Candidate, Standing
-from monitor.extract.claims import Told
-from monitor.extract.headlines import Called, line, words_of
+from monitor.extract.witnesses.candidates import Candidate, Standing
+from monitor.extract.witnesses.claims import Told
+from monitor.extract.witnesses.headlines import Called, line, words_of
 
 _MOST = 20
 _LONGEST = 1_000

@@ -11,9 +11,9 @@ from lxml import etree
 from resiliparse.extract.html2text import extract_plain_text
 
 from monitor.core.charset import fold
-from monitor.extract.lines import as_lines
+from monitor.extract.body.lines import as_lines
+from monitor.extract.body.wording import by_words
 from monitor.extract.tree import build, is_long
-from monitor.extract.wording import by_words
 
 _LINE, _LINE_IN_HAN = 60, 20  # characters of a line that is plainly text
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff]")

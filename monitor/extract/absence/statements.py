@@ -7,7 +7,7 @@ a reporter who writes about lost pages uses the same words. missing.py acts on i
 import re
 from collections.abc import Iterator
 
-from monitor.extract.prose import plain, spelt
+from monitor.extract.absence.prose import plain, spelt
 
 _LONGEST = 240  # characters of a line that is taken apart
 _PARTS = re.compile(r"[.!?。！？…؟।\n]+|\s[|–—-]+\s|[|•·»«›]+")

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from ahocorasick_rs import AhoCorasick
 
-from monitor.extract import phrases
+from monitor.extract.body import phrases
 
 #: Longer lines are paragraphs, whatever they ask for.
 LONGEST = 400

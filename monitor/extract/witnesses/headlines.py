@@ -13,8 +13,8 @@ from functools import lru_cache
 from monitor.core.charset import fold
 from monitor.core.records.pages import Witness
 from monitor.core.words import folded
-from monitor.extract.candidates import Candidate, Standing
-from monitor.extract.claims import Told
+from monitor.extract.witnesses.candidates import Candidate, Standing
+from monitor.extract.witnesses.claims import Told
 
 _LONGEST = 1_000
 _MOST_MARKS = 20

@@ -13,8 +13,8 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from monitor.core.charset import fold
 from monitor.core.dates import Dated, read_date
 from monitor.core.records.pages import Witness
-from monitor.extract.candidates import Candidate, Standing
-from monitor.extract.claims import Told
+from monitor.extract.witnesses.candidates import Candidate, Standing
+from monitor.extract.witnesses.claims import Told
 
 _LONGEST = 200
 _LONGEST_ADDRESS = 2_000

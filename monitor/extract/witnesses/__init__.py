@@ -1,0 +1,1 @@
+"""Who says what of an article, and who is believed?"""
