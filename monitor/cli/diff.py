@@ -55,7 +55,7 @@ def command(article_id: int, *, between: tuple[int, int] | None, patch: bool) ->
         return
     for mark, version in (("---", old), ("+++", new)):
         terminal.note(f"{mark} {headed(version)}")
-    click.echo(marked(_whole(old), _whole(new), in_colour=terminal.has_colour()))
+    click.echo(compared(_whole(old), _whole(new), in_colour=terminal.has_colour()))
 
 
 def _chosen(versions: "Sequence[Version]", between: tuple[int, int]) -> "tuple[Version, Version]":
@@ -75,27 +75,13 @@ def headed(version: "Version") -> str:
     return f"version {version.n}, read {moment(version.at)}, {version.basis}{said}"
 
 
-def marked(before: str, after: str, *, in_colour: bool) -> str:
-    """Give the text after with the words that came marked, and those that went at their place."""
+def compared(before: str, after: str, *, in_colour: bool) -> str:
+    """Give two texts in one, with what went and what came marked; nothing in it can move a terminal's cursor."""
+    from monitor.cli.marking import marked
     from monitor.revise.diff import edits
 
-    parts, at = [], 0
-    for edit in edits(before, after):
-        parts.append(terminal.letters(before[at : edit.start]))
-        parts.append(_mark(before[edit.start : edit.end], is_new=False, in_colour=in_colour))
-        parts.append(_mark(after[edit.other_start : edit.other_end], is_new=True, in_colour=in_colour))
-        at = edit.end
-    return "".join([*parts, terminal.letters(before[at:])])
-
-
-def _mark(text: str, *, is_new: bool, in_colour: bool) -> str:
-    """Mark each line of a stretch by itself, so that its line breaks stay what they are."""
-    opened, closed = ("{+", "+}") if is_new else ("[-", "-]")
-    lines = terminal.letters(text).split("\n")
-    if in_colour:
-        fg, struck = ("green", None) if is_new else ("red", True)
-        return "\n".join(click.style(line, fg=fg, strikethrough=struck) if line else "" for line in lines)
-    return "\n".join(f"{opened}{line}{closed}" if line else "" for line in lines)
+    old, new = terminal.letters(before), terminal.letters(after)
+    return marked(old, new, edits(old, new), in_colour=in_colour)
 
 
 def as_patch(old: "Version", new: "Version", name: str) -> str:

@@ -5,13 +5,13 @@ one.
 """
 
 import re
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from monitor.cli import environment, terminal
+from monitor.cli.progress import progress
 from monitor.core.errors import MonitorError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from monitor.config.settings import Settings
     from monitor.core.records.articles import ArticleFilter
-    from monitor.core.records.versions import Edit, Version
+    from monitor.core.records.versions import Version
     from monitor.evidence.exhibit import Exhibit
     from monitor.evidence.pack import Written
     from monitor.store.articles.archive import Articles
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 _IDS = re.compile(r"\s*\d+\s*(?:,\s*\d+\s*)*")
 _PAGE, _MOST_CHANGES = 200, 1_000_000
-_FEW = 20  # articles that are exported before anyone asks how long it takes
 _HEAD = re.compile(r"[0-9a-f]{64}")
 _HIGHEST_ID = 2**63 - 1
 
@@ -69,8 +68,8 @@ def export(what: str, file: Path, *, force: bool, as_json: bool) -> None:
                 f"No article is meant by {what!r}; nothing was written. `monitor articles list` lists them."
             )
         occasion = Occasion(what, now, f"monitor {metadata.version('monitor')}")
-        with click.progressbar(length=len(ids), label="export", file=sys.stderr, hidden=not _is_long(ids)) as bar:
-            exhibits = _exhibits(stores, ids, bar.update)
+        with progress("export", len(ids)) as advance:
+            exhibits = _exhibits(stores, ids, advance)
             written = write_pack(file, exhibits, stores.captures.body, occasion, may_replace=force)
     _print_written(file, written, as_json=as_json)
 
@@ -170,10 +169,10 @@ def _found(articles: "Articles", asked: "ArticleFilter") -> list[int]:
     return sorted(ids)
 
 
-def _exhibits(stores: "Stores", ids: "Sequence[int]", tick: "Callable[[int], None]") -> "Iterator[Exhibit]":
+def _exhibits(stores: "Stores", ids: "Sequence[int]", tick: "Callable[[], None]") -> "Iterator[Exhibit]":
     for article_id in ids:
         yield _exhibit(stores, article_id)
-        tick(1)
+        tick()
 
 
 def _exhibit(stores: "Stores", article_id: int) -> "Exhibit":
@@ -196,26 +195,13 @@ def _exhibit(stores: "Stores", article_id: int) -> "Exhibit":
 
 def difference(before: "Version", after: "Version") -> str:
     """Write what changed from one version to the next: the whole text with marks, its headline first."""
+    from monitor.cli.marking import marked
     from monitor.core.public import moment
     from monitor.revise.diff import edits
 
     head = "".join(f"Version {each.n} was read at {moment(each.at)}.\n" for each in (before, after))
     old, new = (f"{each.title}\n\n{each.text}\n" for each in (before, after))
     return f"{head}[-taken out-] {{+put in+}}\n\n{marked(old, new, edits(old, new))}"
-
-
-def marked(before: str, after: str, edits: "Sequence[Edit]") -> str:
-    """Give a text with what was taken out of it and what was put in, each in its marks."""
-    parts: list[str] = []
-    at = 0
-    for edit in edits:
-        parts.append(before[at : edit.start])
-        if edit.start < edit.end:
-            parts.append(f"[-{before[edit.start : edit.end]}-]")
-        if edit.other_start < edit.other_end:
-            parts.append(f"{{+{after[edit.other_start : edit.other_end]}+}}")
-        at = edit.end
-    return "".join([*parts, before[at:]])
 
 
 # --- what is said ---------------------------------------------------------------------------------
@@ -232,11 +218,6 @@ def _print_written(file: Path, written: "Written", *, as_json: bool) -> None:
     terminal.fact("bytes", f"{written.size:,}")
     terminal.fact("head", written.head)
     terminal.note("Keep the head, apart from the file: by it anyone can tell that the pack is still the same.")
-
-
-def _is_long(ids: "Sequence[int]") -> bool:
-    """Whether a person watches an export that takes a while."""
-    return sys.stderr.isatty() and len(ids) >= _FEW
 
 
 def _number(given: object) -> int | None:

@@ -9,15 +9,22 @@ from contextlib import contextmanager
 
 import click
 
+_FEW = 20
+
 
 @contextmanager
 def progress(what: str, total: int) -> Iterator[Callable[[], None]]:
     """Show how far something has come, on stderr; what is given is to be called after each step.
 
+    Of fewer than twenty steps nothing is shown.
+
     Args:
         what: a word for what is being done.
         total: how many steps there will be; more may come.
     """
+    if total < _FEW:
+        yield lambda: None
+        return
     if sys.stderr.isatty():
         with _bar(what, total) as advance:
             yield advance

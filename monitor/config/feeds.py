@@ -5,14 +5,14 @@ In: the file's path. Out: a FeedSpec for each usable feed, a Problem for each th
 service.py hands the feeds to the store; the command line shows the problems; opml.py reads its outlines as feeds.
 """
 
-import difflib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from monitor.config.feed_values import FIELDS, READERS, RefusedError, interval
-from monitor.config.yaml_lines import Mapping, Node, Scalar, Sequence, load_yaml
+from monitor.config.feed_values import FIELDS, READERS, interval
+from monitor.config.keys import read_keys
+from monitor.config.yaml_lines import Mapping, Node, Sequence, load_yaml
 from monitor.core.errors import BadConfiguration, Problem
 from monitor.core.records.feeds import FeedSpec
 
@@ -82,7 +82,8 @@ def read_feed(node: Node, *, file: str) -> tuple[FeedSpec | None, list[Problem]]
     if not isinstance(node, Mapping):
         what = "A feed is a list of keys, and this is none."
         return None, [Problem(file, node.line, "", what, "Write - name: and url:, each on a line of its own.")]
-    values, lines, problems = _values(file, node)
+    written, lines, problems = read_keys(file, node, READERS, whose="A feed")
+    values = {FIELDS.get(key, key): value for key, value in written.items()}
     for key, example in _REQUIRED.items():
         if key not in values and not any(problem.key == key for problem in problems):
             line = lines.get(key, node.line)
@@ -93,26 +94,6 @@ def read_feed(node: Node, *, file: str) -> tuple[FeedSpec | None, list[Problem]]
 
 
 # Any, here and below: each reader gives the type of the field that it fills
-def _values(file: str, node: Mapping) -> tuple[dict[str, Any], dict[str, int], list[Problem]]:
-    problems: list[Problem] = []
-    values: dict[str, Any] = {}
-    lines: dict[str, int] = {}
-    for key, value in node.pairs:
-        if key.text in lines:
-            what = f"It stands on line {lines[key.text]} already."
-            problems.append(Problem(file, key.line, key.text, what, "Keep one of the two."))
-            continue
-        lines[key.text] = key.line
-        if key.text not in READERS:
-            problems.append(_unknown(file, key))
-        elif not (isinstance(value, Scalar) and value.is_null):
-            try:
-                values[FIELDS.get(key.text, key.text)] = READERS[key.text](value)
-            except RefusedError as error:
-                problems.append(Problem(file, value.line, key.text, error.what, error.mend))
-    return values, lines, problems
-
-
 def _paced(values: dict[str, Any]) -> dict[str, Any]:
     if "every_s" in values or "slowest_s" in values:
         return {"every_s": EVERY_S} | values
@@ -129,12 +110,6 @@ def _too_fast(file: str, lines: dict[str, int], values: dict[str, Any]) -> Itera
             what = f"This is {interval(slowest_s)}, and every: is {interval(every_s)}."
             mend = "Give slowest: as long as every:, or longer."
         yield Problem(file, lines["slowest"], "slowest", what, mend)
-
-
-def _unknown(file: str, key: Scalar) -> Problem:
-    near = difflib.get_close_matches(key.text, READERS, n=1, cutoff=0.5)
-    mend = f"Did you mean '{near[0]}'?" if near else f"A feed's keys are: {', '.join(READERS)}."
-    return Problem(file, key.line, key.text, "A feed has no such key.", mend)
 
 
 def _repeats(file: str, spec: FeedSpec, seen: dict[str, int]) -> Iterator[Problem]:

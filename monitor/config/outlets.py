@@ -6,17 +6,17 @@ service.py hands the outlets to those who read pages; the command line shows the
 the same file, and tells what is wrong with the file as a whole.
 """
 
-import difflib
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from cssselect import HTMLTranslator, SelectorError
 from lxml import etree
 
 from monitor.config.feed_values import RefusedError
 from monitor.config.feeds import MAX_BYTES
+from monitor.config.keys import read_keys
 from monitor.config.yaml_lines import Mapping, Node, Scalar, Sequence, load_yaml
 from monitor.core.errors import Problem
 from monitor.core.records.feeds import OutletSpec
@@ -72,40 +72,13 @@ def _outlet(file: str, node: Node) -> tuple[OutletSpec | None, list[Problem]]:
     if not isinstance(node, Mapping):
         what = "An outlet is a list of keys, and this is none."
         return None, [Problem(file, node.line, "", what, _EXAMPLE)]
-    values, problems = _values(file, node)
+    values, _, problems = read_keys(file, node, _READERS, whose="An outlet")
     if not problems and "outlet" not in values:
         problems.append(Problem(file, node.line, "outlet", "An outlet must have it.", "Write outlet: example.kz"))
     if not problems and not values.keys() & {"include", "exclude"}:
         what = "Nothing is said of its pages."
         problems.append(Problem(file, node.line, "outlet", what, "Give include: or exclude:, or take the entry out."))
     return (None if problems else OutletSpec(**values, line=node.line)), problems
-
-
-# Any: each reader gives the type of the field that it fills
-def _values(file: str, node: Mapping) -> tuple[dict[str, Any], list[Problem]]:
-    problems: list[Problem] = []
-    values: dict[str, Any] = {}
-    lines: dict[str, int] = {}
-    for key, value in node.pairs:
-        if key.text in lines:
-            what = f"It stands on line {lines[key.text]} already."
-            problems.append(Problem(file, key.line, key.text, what, "Keep one of the two."))
-            continue
-        lines[key.text] = key.line
-        if key.text not in _READERS:
-            problems.append(_unknown(file, key))
-        elif not (isinstance(value, Scalar) and value.is_null):
-            try:
-                values[key.text] = _READERS[key.text](value)
-            except RefusedError as error:
-                problems.append(Problem(file, value.line, key.text, error.what, error.mend))
-    return values, problems
-
-
-def _unknown(file: str, key: Scalar) -> Problem:
-    near = difflib.get_close_matches(key.text, _READERS, n=1, cutoff=0.5)
-    mend = f"Did you mean '{near[0]}'?" if near else f"An outlet's keys are: {', '.join(_READERS)}."
-    return Problem(file, key.line, key.text, "An outlet has no such key.", mend)
 
 
 def _name(node: Node) -> str:

@@ -7,13 +7,12 @@ files. pack.py writes them.
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from hashlib import sha256
 from itertools import pairwise
 
 from monitor.core.public import moment, shown
 from monitor.core.records.articles import Article
-from monitor.core.records.pages import Claim, StoredCapture
+from monitor.core.records.pages import StoredCapture
 from monitor.core.records.versions import RecordedChange, Version
 from monitor.evidence import guide
 from monitor.evidence.warc import record_id
@@ -48,30 +47,11 @@ def files(exhibit: Exhibit) -> Iterator[tuple[str, bytes]]:
 
 
 def _facts(exhibit: Exhibit) -> dict[str, object]:
-    article = exhibit.article
     return {
-        **shown(article),
-        "modified_at": moment(article.modified_at),
-        "section": article.section,
-        "image": article.image,
-        "withdrawn_at": moment(article.withdrawn_at),
-        "claims": [_claim(claim) for claim in article.claims],
-        "dropped": [asdict(line) for line in article.dropped],
-        "recurring": [list(span) for span in article.recurring],
-        "sightings": [_timed(asdict(sighting)) for sighting in article.sightings],
+        **shown(exhibit.article),
         "changes": [_change(each) for each in sorted(exhibit.changes, key=lambda each: each.id)],
         "texts": [_version(version) for version in exhibit.versions],
         "captures": [_capture(capture) for capture in exhibit.captures],
-    }
-
-
-def _claim(claim: Claim) -> dict[str, object]:
-    return {
-        "field": claim.field,
-        "witness": claim.witness,
-        "value": claim.value,
-        "chosen": claim.is_chosen,
-        "note": claim.note,
     }
 
 
@@ -103,10 +83,6 @@ def _capture(capture: StoredCapture) -> dict[str, object]:
         "warc_record_id": record_id(capture),
         "headers": [list(header) for header in capture.headers],
     }
-
-
-def _timed(facts: dict[str, object]) -> dict[str, object]:
-    return {name: moment(value) if isinstance(value, datetime) else value for name, value in facts.items()}
 
 
 def _text_file(version: Version) -> str:

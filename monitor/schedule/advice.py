@@ -43,7 +43,7 @@ _ON_FAILURE = {  # without a default: a new Reason wants a sentence of its own, 
     Reason.BROKEN_FEED: _NEW_BODY,
     Reason.ENTITIES: "Tell its publisher: a feed must not declare entities, and is not read while it does.",
     # Of pages: no feed fails so.
-    **dict.fromkeys((Reason.NOT_A_PAGE, Reason.SOFT_404, Reason.NO_TEXT, Reason.TOO_DEEP), _WAIT),
+    **dict.fromkeys((Reason.NOT_A_PAGE, Reason.SOFT_404, Reason.NO_TEXT), _WAIT),
     Reason.WORKER_TOO_SLOW: _NEW_BODY,
     Reason.WORKER_OUT_OF_MEMORY: _NEW_BODY,
     Reason.WORKER_DIED: _NEW_BODY,

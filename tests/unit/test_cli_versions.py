@@ -8,7 +8,7 @@ import pytest
 
 from monitor.cli import articles_show
 from monitor.cli.changes import show as show_changes
-from monitor.cli.diff import Between, as_patch, headed, marked
+from monitor.cli.diff import Between, as_patch, compared, headed
 from monitor.core import public
 from monitor.core.records.articles import Article, Basis, Sighting
 from monitor.core.records.changes import Change, ChangeKind
@@ -42,17 +42,17 @@ STEALTH = RecordedChange(5, 7, LATER, 2, Change(ChangeKind.STEALTH_EDIT, "1 para
     ],
 )
 def test_a_pipe_gets_what_went_and_came_in_brackets(before: str, after: str, shown: str) -> None:
-    assert marked(before, after, in_colour=False) == shown
+    assert compared(before, after, in_colour=False) == shown
 
 
 def test_a_terminal_gets_what_went_red_and_struck_out_and_what_came_green() -> None:
-    assert marked("26 dead here", "164 dead here", in_colour=True) == (
+    assert compared("26 dead here", "164 dead here", in_colour=True) == (
         "\x1b[31m\x1b[9m26\x1b[0m\x1b[32m164\x1b[0m dead here"
     )
 
 
 def test_an_article_cannot_move_the_cursor_through_a_diff() -> None:
-    shown = marked("a\u202eb \u009b31m here", "a\u202eb \x1b[2J\nhere", in_colour=False)
+    shown = compared("a\u202eb \u009b31m here", "a\u202eb \x1b[2J\nhere", in_colour=False)
 
     assert all(line.isprintable() for line in shown.split("\n"))
 

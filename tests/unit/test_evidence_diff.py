@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from monitor.cli.evidence import difference, marked
+from monitor.cli.evidence import difference
+from monitor.cli.marking import marked
 from monitor.core.records.articles import Basis
 from monitor.core.records.versions import Edit, Version
 from tests.fakes import NOON

@@ -45,7 +45,6 @@ class Reason(StrEnum):
     NOT_A_PAGE = "not_a_page"
     SOFT_404 = "soft_404"
     NO_TEXT = "no_text"
-    TOO_DEEP = "too_deep"
     # our own worker processes
     WORKER_TOO_SLOW = "worker_too_slow"
     WORKER_OUT_OF_MEMORY = "worker_out_of_memory"
@@ -116,7 +115,6 @@ TRAITS: Final[Mapping[Reason, Traits]] = {
     Reason.NOT_A_PAGE: _NO_PAGE,
     Reason.SOFT_404: Traits(had_body=True, proves_withdrawn=True),
     Reason.NO_TEXT: _NO_PAGE,
-    Reason.TOO_DEEP: _NO_PAGE,
     Reason.WORKER_TOO_SLOW: Traits(had_body=True, proves_unreadable=True, needs_a_look=True),
     Reason.WORKER_OUT_OF_MEMORY: Traits(had_body=True, proves_unreadable=True, needs_a_look=True),
     Reason.WORKER_DIED: Traits(is_passing=True, proves_unreadable=True, needs_a_look=True),
