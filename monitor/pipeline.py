@@ -1,6 +1,6 @@
 """In which order does an entry become an article?
 
-Not pure, but it touches the world only through the ports. In: a claimed feed, entry or look.
+Not pure, but it touches the world only through the ports and rebuilding.py. In: a claimed feed, entry or look.
 Out: a report; everything that matters is in the database by then. service.py joins the parts.
 
     schedule -> fetch -> parse -> [entries remembered] -> fetch -> extract -> dedupe -> tag -> store -> alert
@@ -19,22 +19,20 @@ from monitor.alert.message import announcements
 from monitor.alert.rules import Rule
 from monitor.core.errors import TryAgainLater
 from monitor.core.ports import Archive, Clock, EntryStore, FeedStore, LookStore
-from monitor.core.records.articles import Article, Basis, Covered, Draft, DueEntry, Sighted
+from monitor.core.records.articles import Article, Basis, Covered, DueEntry, Sighted
 from monitor.core.records.changes import Change
 from monitor.core.records.failures import Failed, Reason, bug
-from monitor.core.records.feeds import Keep
 from monitor.core.records.fetches import Fetched
 from monitor.core.records.polls import DueFeed, PollOutcome
-from monitor.core.records.rulings import Kept, Rulings
-from monitor.core.records.verdicts import Judged, Neighbours
-from monitor.core.records.versions import DueLook, Revision
+from monitor.core.records.rulings import Kept, Rulings, Stale
+from monitor.core.records.versions import DueLook
 from monitor.covering import Covering
-from monitor.dedupe.decide import decide
 from monitor.observe.journal import Journal
 from monitor.polling import Polling
-from monitor.rebuilding import Rebuilding
+from monitor.rebuilding import Rebuilding, judge
 from monitor.revise.compare import compare
-from monitor.revise.withdrawal import after_look
+from monitor.revise.resemblance import resembles
+from monitor.revise.withdrawal import Times, after_look, is_confirming
 from monitor.schedule.looks import confirming_look, next_look
 from monitor.schedule.policy import next_try
 
@@ -66,11 +64,17 @@ class CoverReport:
 
 @dataclass(frozen=True, slots=True)
 class LookReport:
-    """What one look at an article's page came to."""
+    """What one look at an article's page came to.
+
+    Args:
+        failure: why the page could not be had; a wall before it is one.
+        is_doubtful: hardly anything of the article was left: another look has to find it so before it is believed.
+    """
 
     article_id: int
     changes: tuple[Change, ...]
     failure: Failed | None = None
+    is_doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +167,16 @@ class Pipeline:
         if isinstance(read, Sighted):
             kept = await asyncio.to_thread(self.archive.see_again, read)
         else:
-            kept = await asyncio.to_thread(self.archive.keep, read, self._rulings(read))
+            kept = await self._keep_read(read)
         self.journal.kept(read, kept, self.clock.now())
+        return kept
+
+    async def _keep_read(self, read: Covered) -> Kept:
+        rulings, is_last = self._rulings(read), False
+        # Read again by the same rules first: else our own progress would be taken for an edit.
+        while isinstance(kept := await asyncio.to_thread(self.archive.keep, read, rulings, is_last=is_last), Stale):
+            await self.rebuilding.refresh(kept.article_id)
+            is_last = True
         return kept
 
     # --- look: fetch the page again -> extract -> compare -> store -----------------------------------
@@ -173,26 +185,31 @@ class Pipeline:
         """Look at the page of one claimed article again, and record what changed."""
         try:
             read = await self.covering.read(look.due)
-            if isinstance(read, Covered):
-                if look.rules != read.draft.article.rules:  # else our own progress would be taken for an edit
-                    await self.rebuilding.refresh(look.article_id)
-                kept = await asyncio.to_thread(self.archive.revise, look, read, self._rulings(read))
-                changes, failure = kept.changes, None
-                if kept.verdict:
-                    self.journal.kept(read, kept, self.clock.now())
-                else:
-                    self.journal.changed(look.article_id, changes)
-            else:
-                failure = read if isinstance(read, Failed) else None
-                changes = await self._look_without_text(look, read)
+            kept = await self._revise(look, read) if isinstance(read, Covered) else read
+            failure = _wall_before(read) or (kept if isinstance(kept, Failed) else None)
+            is_doubtful = isinstance(kept, Kept) and kept.is_doubtful
+            changes = kept.changes if isinstance(kept, Kept) else await self._look_without_text(look, kept)
         except TryAgainLater:
             raise  # the database is away: the look's lease runs out, and it is simply due again
         except Exception as error:  # noqa: BLE001 - the wall: one story must not sink the rest
             self.journal.crashed("look.crashed", error, article_id=look.article_id)
-            failure = bug(error)
+            failure, is_doubtful = bug(error), False
             changes = await self._look_without_text(look, failure)
         self.journal.looked(look, changes, failure)
-        return LookReport(look.article_id, changes, failure)
+        return LookReport(look.article_id, changes, failure, is_doubtful)
+
+    async def _revise(self, look: DueLook, read: Covered) -> Kept | Failed:
+        """Store what a look brought; Failed where the page is another article's now."""
+        rulings = self._rulings(read, is_sure=is_confirming(look, self.clock.now()))
+        revise, is_last = partial(self.archive.revise, look, read, rulings), False
+        while isinstance(kept := await asyncio.to_thread(revise, is_last=is_last), Stale):  # as in _keep_read
+            await self.rebuilding.refresh(kept.article_id)
+            is_last = True
+        if isinstance(kept, Kept) and kept.verdict:
+            self.journal.kept(read, kept, self.clock.now())
+        elif isinstance(kept, Kept):
+            self.journal.changed(look.article_id, kept.changes)
+        return kept
 
     async def _look_without_text(self, look: DueLook, read: Sighted | Failed) -> tuple[Change, ...]:
         """Record a look that brought no text: the page is as it was, is not there, or could not be had."""
@@ -200,15 +217,19 @@ class Pipeline:
         first_seen_at, is_matching = look.due.first_seen_at, look.is_matching
         later = next_look(now, first_seen_at=first_seen_at, is_matching=is_matching, has_changed=False, chance=chance)
         failure = read if isinstance(read, Failed) else None
-        found = after_look(look, failure, later=later, soon=confirming_look(now, chance=chance))
+        found = after_look(look, failure, Times(now, later, confirming_look(now, chance=chance)))
         seen = read.due.seen if isinstance(read, Sighted) else None
         was_ours = await asyncio.to_thread(self.looks.looked, look, found, seen)
         changes = found.changes if was_ours else ()
         self.journal.changed(look.article_id, changes)
         return changes
 
-    def _rulings(self, covered: Covered) -> Rulings:
-        """Give what is decided, purely, inside the transaction that keeps a draft."""
+    def _rulings(self, covered: Covered, *, is_sure: bool = False) -> Rulings:
+        """Give what is decided, purely, inside the transaction that keeps a draft.
+
+        Args:
+            is_sure: the look before found just as little of the article on the page.
+        """
         draft, feed = covered.draft, covered.due.feed
         may_look = feed.look_again and bool(covered.capture or draft.article.basis.is_walled)
         now, first_seen_at, chance = self.clock.now(), covered.due.first_seen_at, self.chance()
@@ -226,17 +247,19 @@ class Pipeline:
             )
 
         return Rulings(
-            judge=partial(_judge, draft=draft, keep=feed.keep),
-            compare=partial(_compare, draft=draft),
+            judge=partial(judge, draft, feed.keep),
+            compare=lambda before: compare(before, draft, is_sure=is_sure),
+            is_same=lambda before: resembles(before, draft),
             announce=partial(announcements, rules=self.rules),
             look_at=look_at,
+            confirm_at=confirming_look(now, chance=chance) if may_look else None,
         )
 
 
-def _judge(neighbours: Neighbours, *, draft: Draft, keep: Keep) -> Judged:
-    verdict = decide(draft.article.text, draft.fingerprint, neighbours)
-    return Judged(verdict, keep_text=keep is Keep.ALL or bool(draft.tagged.topics))
-
-
-def _compare(before: Article, *, draft: Draft) -> Revision:
-    return compare(before, draft)
+def _wall_before(read: Covered | Sighted | Failed) -> Failed | None:
+    """Say which wall a look met, where it met one: the feed's own text in its place tells nothing of the page."""
+    basis = read.draft.article.basis if isinstance(read, Covered) else None
+    reason = next((reason for reason, wall in _WALLS.items() if wall is basis), None)
+    return (
+        Failed(reason, f"A wall stands before the page ({basis}); what it says now was not seen.") if reason else None
+    )

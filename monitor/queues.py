@@ -57,7 +57,7 @@ class Queues:
             "looks",
             claim=claim or self.stores.looks.claim,
             handle=handle,
-            lane=lambda look: site_of(look.due.entry.url or look.due.feed.url),
+            lane=lambda look: look.lane,
             slots=self.settings.look_slots,
             per_lane=1,
         )

@@ -1,7 +1,7 @@
 """How is the archive read again by the rules of today?
 
 Not pure, but it touches the world only through the stores and the workers. In: since when. Out: what is another now,
-article by article. `monitor reextract` shows it; a stop loses at most a batch, and the next run goes on there. The
+article by article. `monitor reextract` shows it; after a stop the next run goes on there. The
 pipeline has an article read again before it compares it with what its page says by newer rules.
 """
 
@@ -9,9 +9,9 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from monitor.config.settings import Settings
-from monitor.core.public import moment
 from monitor.core.records.articles import Draft
 from monitor.core.records.feeds import Keep, OutletSpec
 from monitor.core.records.pages import Capture
@@ -26,8 +26,6 @@ from monitor.store.articles.recurring import Recurring
 from monitor.store.tasks import Tasks
 from monitor.workers import Workers
 
-_BATCH = 32
-
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -40,6 +38,26 @@ class Step:
 
     rebuilt: Rebuilt | None
     counts: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which articles are to be read again.
+
+    Args:
+        asked: as a person said it, such as "24h"; a run that was stopped is gone on with where it is said again.
+        since: what that means: first seen since then; None for all.
+        is_trial: keep nothing, only say what would be another.
+    """
+
+    asked: str = ""
+    since: datetime | None = None
+    is_trial: bool = False
+
+    @property
+    def task(self) -> str:
+        """The name under which its progress is kept."""
+        return "reextract --dry-run" if self.is_trial else "reextract"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,44 +77,39 @@ class Rebuilding:
 
     async def refresh(self, article_id: int) -> None:
         """Read one article's stored pages again: what is compared with it then is told apart by the same rules."""
-        article = await asyncio.to_thread(self.rebuilds.one, article_id)
-        reread = await self._read(article) if article else None
+        reread = await self._reread(article_id)
         if reread is not None:
-            judge = _Judge(reread.article.due.feed.keep)
             await asyncio.to_thread(self.rebuilds.put, reread, judge, is_trial=False)
 
-    def left(self, since: datetime | None, *, is_fresh: bool = False, is_trial: bool = False) -> tuple[int, int]:
-        """Say how many articles an earlier run has done, where one was stopped, and how many a run would read now.
+    def begin(self, wish: Wish, *, is_fresh: bool = False) -> tuple[int, int]:
+        """Begin a run, or find the one that was stopped; say how many articles are done, and how many are left.
 
         Args:
             is_fresh: begin at the beginning all the same.
-            is_trial: as in ``run``.
         """
-        progress = self.tasks.begin(_name(is_trial=is_trial), _wanted(since), is_fresh=is_fresh or is_trial)
-        return sum(progress.counts.values()), self.rebuilds.count(since, progress.cursor)
+        progress = self.tasks.begin(wish.task, wish.asked, wish.since, is_fresh=is_fresh or wish.is_trial)
+        return sum(progress.counts.values()), self.rebuilds.count(progress.since, progress.cursor)
 
-    async def run(self, since: datetime | None, *, is_trial: bool = False) -> AsyncIterator[Step]:
-        """Read every article that was first seen since again, and give what became of each, as it goes.
-
-        A run that was stopped with the same ``since`` is gone on with.
-
-        Args:
-            is_trial: keep nothing, only say what would be another.
-        """
-        name = _name(is_trial=is_trial)
-        progress = await asyncio.to_thread(self.tasks.begin, name, _wanted(since))
-        while batch := await asyncio.to_thread(self.rebuilds.batch, since, progress.cursor, _BATCH):
-            for article, reread in zip(batch, await asyncio.gather(*map(self._read, batch)), strict=True):
+    async def run(self, wish: Wish) -> AsyncIterator[Step]:
+        """Read every article that is wished for again, and give what became of each, as it goes."""
+        progress = await asyncio.to_thread(self.tasks.begin, wish.task, wish.asked, wish.since)
+        next_ones, at_once = partial(self.rebuilds.numbers, progress.since), self.settings.workers
+        while numbers := await asyncio.to_thread(next_ones, progress.cursor, at_once):
+            reread = await asyncio.gather(*map(self._reread, numbers))
+            for number, given in zip(numbers, reread, strict=True):
                 rebuilt = None
-                if reread is not None:
-                    judge = _Judge(article.due.feed.keep)
-                    rebuilt = await asyncio.to_thread(self.rebuilds.put, reread, judge, is_trial=is_trial)
-                fate = "unreadable" if reread is None else "changed" if rebuilt else "same"
+                if given is not None:
+                    rebuilt = await asyncio.to_thread(self.rebuilds.put, given, judge, is_trial=wish.is_trial)
+                fate = "unreadable" if given is None else "changed" if rebuilt else "same"
                 counts = progress.counts | {fate: progress.counts.get(fate, 0) + 1}
-                progress = replace(progress, cursor=article.article_id, counts=counts)
+                progress = replace(progress, cursor=number, counts=counts)
+                await asyncio.to_thread(self.tasks.reach, wish.task, progress)
                 yield Step(rebuilt, counts)
-            await asyncio.to_thread(self.tasks.reach, name, progress)
-        await asyncio.to_thread(self.tasks.end, name)
+        await asyncio.to_thread(self.tasks.end, wish.task)
+
+    async def _reread(self, article_id: int) -> Reread | None:
+        article = await asyncio.to_thread(self.rebuilds.one, article_id)
+        return await self._read(article) if article else None
 
     async def _read(self, article: Rebuildable) -> Reread | None:
         """Have an article's pages read; None where the one that it has now cannot be."""
@@ -125,20 +138,7 @@ class Rebuilding:
         return draft if isinstance(draft, Draft) else None
 
 
-def _name(*, is_trial: bool) -> str:
-    return "reextract --dry-run" if is_trial else "reextract"
-
-
-def _wanted(since: datetime | None) -> dict[str, object]:
-    return {"since": moment(since)}
-
-
-@dataclass(frozen=True, slots=True)
-class _Judge:
-    """Gives a draft's verdict; says of which articles the text is kept."""
-
-    keep: Keep
-
-    def __call__(self, draft: Draft, neighbours: Neighbours) -> Judged:
-        verdict = decide(draft.article.text, draft.fingerprint, neighbours)
-        return Judged(verdict, keep_text=self.keep is Keep.ALL or bool(draft.tagged.topics))
+def judge(draft: Draft, keep: Keep, neighbours: Neighbours) -> Judged:
+    """Give a draft's verdict, and say whether its text is kept: of each article, or of those that match."""
+    verdict = decide(draft.article.text, draft.fingerprint, neighbours)
+    return Judged(verdict, keep_text=keep is Keep.ALL or bool(draft.tagged.topics))

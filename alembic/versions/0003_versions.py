@@ -9,6 +9,7 @@ import re
 import unicodedata
 from contextlib import suppress
 from hashlib import sha256
+from ipaddress import ip_address
 from urllib.parse import quote, unquote_plus, unquote_to_bytes, urlsplit, urlunsplit
 
 import sqlalchemy as sa
@@ -112,6 +113,7 @@ def _change() -> None:
     )
     op.create_index("ix_change_article_id", "change", ["article_id"])
     op.create_index("ix_change_kind_id", "change", ["kind", "id"])
+    op.create_index("ix_change_at", "change", ["at"])
 
 
 def _look() -> None:
@@ -192,15 +194,19 @@ def _identity() -> None:
 
 
 # Hosts at which a publisher shows the same articles in another dress, and the names of that dress elsewhere.
+_BEGINNING = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
 _DRESS_HOST = re.compile(r"www\d{0,2}|m|mob|mobile|touch|wap|amp")
 _AMP = frozenset({"amp", ".amp", "google-amp"})
 _PRINT = frozenset({"print", "printable", "print-version", "print_version", "printversion", "version-print"})
 _MOBILE = frozenset({"m", "mobile"})
+_NAMELESS = frozenset({"", ".", ".."})  # what may be left of a name
 _INDEX = re.compile(r"(?:index|default|print)\.(?:php|aspx?|jsp|cfm)|(?:index|default|print)", re.IGNORECASE)
-_ENDINGS = re.compile(r"(?<=.)(?<!\.pdf)(?<!\.doc)(?<!\.txt)(?<!\.xml)\.(?:amp|[sx]?html?)$", re.IGNORECASE)
-_PRINT_NAME = re.compile(r"^print:page,\d{1,4},", re.IGNORECASE)
+_ENDINGS = frozenset({"amp", "htm", "html", "shtm", "shtml", "xhtm", "xhtml"})
+_DOCUMENTS = frozenset({"pdf", "doc", "txt", "xml"})  # x.pdf is a file, x.pdf.html the page about it
+_PRINT_NAME = re.compile(r"^(?:print:page,\d{1,4},)+", re.IGNORECASE)
 _TWICE_ESCAPED = re.compile(r"^(?:amp;)+")
-_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?;]*", re.IGNORECASE)
+# a short ;sid= may be a story's number
+_SESSION = re.compile(r";(?:(?:jsessionid|phpsessid)=[^/?;]*|sid=[^/?;]{20,})", re.IGNORECASE)
 
 _NO_OR_YES = ("", "0", "1", "true", "yes", "y", "on")
 _DRESSES = ("amp", "amp-type", "print", "printable", "mobile")
@@ -220,10 +226,11 @@ _IN_QUERY = "!$'()*,:;@~-._/"
 _FOLDED_PORTS = ("80", "443")
 
 # What stands behind the name of an AMP cache or of Turbo: a mark for https, the publisher's host, its path.
-_HOST_AND_PATH = r"(?P<host>[^/?#]+\.[^/?#]+)(?P<path>/.*|$)"
+_PUBLISHER = r"(?P<host>[^/?#.]++\.[^/?#]++)"  # possessive: else as slow as its dots are many
+_HOST_AND_PATH = rf"{_PUBLISHER}(?P<path>/.*|$)"
 _AMP_CACHE = re.compile(rf"/[a-z]{{1,3}}/(?P<safe>s/)?{_HOST_AND_PATH}", re.DOTALL)
 _AMP_VIEWER = re.compile(rf"/amp/(?P<safe>s/)?{_HOST_AND_PATH}", re.DOTALL)
-_TURBO = re.compile(r"/(?:turbo/)?(?P<host>[^/?#]+\.[^/?#]+)/(?:(?P<safe>s)|h)(?P<path>/.*)", re.DOTALL)
+_TURBO = re.compile(rf"/(?:turbo/)?{_PUBLISHER}/(?:(?P<safe>s)|h)(?P<path>/.*)", re.DOTALL)
 _CACHES = (
     (re.compile(r"(?:.+\.)?cdn\.ampproject\.org"), _AMP_CACHE),
     (re.compile(r"(?:.+\.)?(?:google(?:\.[a-z]{2,3}){1,2}|bing\.com)"), _AMP_VIEWER),
@@ -231,35 +238,55 @@ _CACHES = (
 )
 
 
-# Names by which analytics, advertising, newsletters and networks count; no publisher's program takes them for its own.
+# Beginnings and names by which analytics, advertising, newsletters and networks count, and by which no publisher's
+# program asks for an article. Beginnings that a program may give its own names ("pk_article", "itm_id") go only with
+# the endings that are known.
 _PREFIXES = (
-    "utm_", "mtm_", "matomo_", "piwik_", "pk_", "hsa_", "oly_", "vero_", "wt.", "wt_mc", "ns_", "at_", "__hs",
-    "__xts__", "fb_action", "ga_", "gad_", "itm_", "amp_js", "amp_gsa", "_x_tr_",
+    "utm_", "matomo_", "piwik_", "wt.", "wt_mc", "__hs", "__xts__", "fb_action", "amp_js", "amp_gsa", "_x_tr_",
 )  # fmt: skip
+_FAMILIES = {
+    "pk_": "campaign kwd keyword source medium content cid",
+    "mtm_": "campaign kwd keyword source medium content cid group placement",
+    "at_": "medium campaign campaign_type custom1 custom2 custom3 custom4 custom5 format creation variant"
+    " bbc_team ptr_name ptr_type link_id link_type link_origin link_title channel platform network term send_date"
+    " recipient_id recipient_list general_placement detail_placement audience_id",
+    "ns_": "mchannel source campaign linkname fee",
+    "ga_": "source medium campaign content term",
+    "gad_": "source campaignid",
+    "itm_": "source medium campaign content term",
+    "hsa_": "acc cam grp ad src tgt kw mt net ver la ol",
+    "oly_": "enc_id anon_id",
+    "vero_": "id conv",
+}
 _NAMES = frozenset(
     """
     fbclid gclid gclsrc dclid gbraid wbraid yclid ysclid msclkid twclid ttclid igshid igsh li_fat_id rdt_cid epik
-    wickedid _openstat openstat yrwinfo ymclid rb_clickid vgo_ee _branch_match_id srsltid dicbo tblci oborigurl sc_cid
+    wickedid _openstat openstat yrwinfo ymclid rb_clickid vgo_ee _branch_match_id srsltid dicbo tblci oborigurl
     mc_cid mc_eid mkt_tok _ga _gl _hsenc _hsmi hsctatracking elqtrackid elqtrack __s ss_source ss_campaign_id
     __twitter_impression guccounter guce_referrer guce_referrer_sig fb_source fb_ref fref hc_location
-    xtor cmp cmpid icid ncid ocid s_cid smid smtyp emc mbid maca sref leadsource spm trk trkcampaign ref_src ref_url
-    share_token wtmc campaign_id ito wfr isappinstalled chksm soc_src soc_trk sr_share feedtype feedname
+    xtor smtyp emc maca sref leadsource spm trkcampaign ref_src ref_url
+    share_token wtmc ito wfr isappinstalled chksm soc_src soc_trk sr_share feedtype feedname
     traffic_source usqp __amp_source_origin rhash tg_rhash replytocom phpsessid jsessionid
     """.split()  # noqa: SIM905 - words read better in one string
-)
-# Names that elsewhere choose the article, the section or the module.
-_AMBIGUOUS = frozenset(
-    "from ref source src via partner referrer referer share origin channel medium mod cid for".split()  # noqa: SIM905 - as above
-)
+) | {beginning + ending for beginning, endings in _FAMILIES.items() for ending in endings.split()}
+_NUMBERED = frozenset({"pk_content", "pk_cid", "itm_content"})  # with a bare number they may be a program's own
+# Names that elsewhere choose the article, the section or the module: they go with a code with a way among its words,
+_CODES = frozenset("cmp cmpid trk icid ncid ocid s_cid sc_cid smid mbid campaign_id".split())  # noqa: SIM905 - as above
+# with a value that is a way,
+_AMBIGUOUS = frozenset("from ref source src via partner referrer referer share origin medium for".split())  # noqa: SIM905 - as above
+# or with a feed's mark alone: "social" may be a section, "main" a module.
+_CHOOSING = frozenset({"cid", "mod", "channel"})
 _WAYS = frozenset(
     """
-    feed feeds feedburner newsfeed feedly atom xml twitter tw x facebook fb vk vkontakte ok odnoklassniki telegram tg
+    feed feeds feedburner newsfeed feedly atom xml twitter tw facebook fb vk vkontakte odnoklassniki telegram tg
     whatsapp viber linkedin instagram pinterest reddit youtube email mail newsletter digest push social share
-    sharebutton copylink timeline singlemessage groupmessage weibo wechat weixin qq yandex yanews yandexnews zen dzen
-    google googlenews google_news flipboard smi2 apple_news applenews main mainpage homepage hotnews pc
+    sharebutton socialflow copylink timeline singlemessage groupmessage weibo wechat weixin qq yandex yanews yandexnews
+    zen dzen google googlenews google_news flipboard smi2 apple_news applenews
     """.split()  # noqa: SIM905 - as above
 )
+_PLACES = frozenset("main mainpage homepage hotnews pc x ok".split())  # noqa: SIM905 - as above
 _RSS = re.compile(r"(?:^|[^a-z])rss\d?(?:feeds?)?(?![a-z])", re.ASCII)
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 _BY_FEED = frozenset({"rss", "isrss", "is_rss", "fromrss", "from_rss", "rssfeed"})
 _YES = frozenset({"", "0", "1", "true", "yes", "y", "on"})
 
@@ -267,19 +294,25 @@ _YES = frozenset({"", "0", "1", "true", "yes", "y", "on"})
 def _is_tracker(pair: str) -> bool:
     name, _, value = pair.partition("=")
     name = unquote_plus(name).lower()
-    while name.startswith("amp;"):
-        name = name.removeprefix("amp;")
-    if name in _NAMES or name.startswith(_PREFIXES):
-        return True
+    name = _TWICE_ESCAPED.sub("", name)
     value = unquote_plus(value).lower()
+    if name in _NAMES:
+        return not (name in _NUMBERED and value.isdecimal())
     if name in _BY_FEED:
         return value in _YES
-    return name in _AMBIGUOUS and (value in _WAYS or _RSS.search(value) is not None)
+    return name.startswith(_PREFIXES) or _names_way(name, value)
+
+
+def _names_way(name: str, value: str) -> bool:
+    if name in _CODES:
+        return _RSS.search(value) is not None or not _WAYS.isdisjoint(_BETWEEN_WORDS.split(value))
+    if name in _AMBIGUOUS:
+        return _RSS.search(value) is not None or value in _WAYS or value in _PLACES
+    return name in _CHOOSING and _RSS.search(value) is not None
 
 
 def _published(url: str) -> str:
-    while cached := _behind_cache(url):
-        url = cached
+    url = _behind_caches(url)
     if not _is_web_address(url):
         return url
     parts = urlsplit(url)
@@ -310,20 +343,21 @@ def _segments_of(path: str) -> list[str]:
             del segments[-1:]
         elif folded not in ("", "."):
             segments.append(folded)
-    while (bare := _undressed(segments)) != segments:
-        segments = bare
-    return segments
+    return _undressed(segments)
 
 
-def _behind_cache(url: str) -> str:
-    is_candidate = "amp" in url or "turbo" in url  # nearly none are
-    form = _form_of(url) if is_candidate and _is_web_address(url) else None
-    found = form.fullmatch(urlsplit(url).path) if form else None
-    if found is None:
-        return ""
-    scheme = "https" if found["safe"] else "http"
-    behind = urlunsplit((scheme, found["host"], found["path"] or "/", urlsplit(url).query, ""))
-    return behind if _is_web_address(behind) else ""
+def _behind_caches(url: str) -> str:
+    if ("amp" not in url and "turbo" not in url) or not _is_web_address(url):  # nearly all
+        return url
+    parts = urlsplit(url)
+    behind, at = "", 0
+    while (form := _form_of(behind or url)) and (found := form.fullmatch(parts.path, at)):
+        beginning = f"{'https' if found['safe'] else 'http'}://{found['host']}"
+        if not _is_web_address(beginning):
+            break
+        behind, at = beginning, found.start("path")
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{behind}{parts.path[at:] or '/'}{query}" if behind else url
 
 
 def _form_of(url: str) -> re.Pattern[str] | None:
@@ -343,28 +377,65 @@ def _host(url: str) -> str:
 
 
 def _is_web_address(url: str) -> bool:
+    beginning = _BEGINNING.match(url)
+    if beginning is None or len(url) > 8_000 or not _is_plain(url):
+        return False
     try:
-        parts = urlsplit(url)
-        is_whole = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        parts = urlsplit(beginning[0])
+        port = parts.port
     except ValueError:
         return False
-    return is_whole and "@" not in parts.netloc and len(url) <= 8_000 and not re.search(r"[\s\\]", url)
+    return "@" not in parts.netloc and port != 0 and _is_host(parts.hostname or "")
+
+
+def _is_plain(url: str) -> bool:
+    if url.isascii():
+        return url.isprintable() and " " not in url and "\\" not in url
+    return not any(c.isspace() or c == "\\" or unicodedata.category(c) in ("Cc", "Cf", "Cs", "Cn") for c in url)
+
+
+def _is_host(host: str) -> bool:
+    if ":" in host:
+        with suppress(ValueError):
+            return bool(ip_address(host)) and "%" not in host
+        return False
+    labels = host.removesuffix(".").split(".")
+    return len(host) <= 253 and all(0 < len(label) <= 63 and all(map(_is_of_label, label)) for label in labels)
+
+
+def _is_of_label(c: str) -> bool:
+    return c.isalnum() or c in "-_" or unicodedata.category(c)[0] == "M"
 
 
 def _undressed(segments: list[str]) -> list[str]:
-    low = [segment.lower() for segment in segments]
-    if low[:2] == ["platform", "amp"]:
-        return segments[2:]
-    kept = [segment for segment, name in zip(segments, low, strict=True) if name not in _AMP]
-    if kept and kept[0].lower() in _PRINT:
-        return kept[1:]
-    if kept and (kept[-1].lower() in _PRINT or _INDEX.fullmatch(kept[-1])):
-        return kept[:-1]
-    if len(kept) > 2 and kept[0].lower() in _MOBILE:
-        return kept[1:]
-    if kept:
-        kept[-1] = _PRINT_NAME.sub("", _ENDINGS.sub("", kept[-1]))
-    return [segment for segment in kept if segment]
+    first = 0
+    while [segment.lower() for segment in segments[first : first + 2]] == ["platform", "amp"]:
+        first += 2
+    kept = [segment for segment in segments[first:] if segment.lower() not in _AMP]
+    low = [segment.lower() for segment in kept]
+    first, end = 0, len(kept)
+    while first < end:
+        if low[first] in _PRINT or (end - first > 2 and low[first] in _MOBILE and not _is_mark(low[end - 1])):
+            first += 1
+        elif _is_mark(low[end - 1]):
+            end -= 1
+        elif (bare := _bare_name(kept[end - 1])) != kept[end - 1]:
+            kept[end - 1], low[end - 1] = bare, bare.lower()
+        else:
+            break
+    return kept[first:end]
+
+
+def _is_mark(name: str) -> bool:
+    return name in _NAMELESS or name in _AMP or name in _PRINT or _INDEX.fullmatch(name) is not None
+
+
+def _bare_name(name: str) -> str:
+    parts = name.lstrip(".").split(".")
+    dots = name[: len(name) - len(name.lstrip("."))]
+    while len(parts) > 1 and parts[-1].lower() in _ENDINGS and not (len(parts) > 2 and parts[-2].lower() in _DOCUMENTS):
+        parts.pop()
+    return _PRINT_NAME.sub("", dots + ".".join(parts))
 
 
 def _pair(pair: str) -> str:

@@ -5,7 +5,6 @@ In: an Article as it is stored, the rules. Out: an Announcement for each message
 ready for JSON. The store queues them with the article; channels.py sends the payload as it is.
 """
 
-import re
 from collections.abc import Sequence
 from hashlib import sha256
 
@@ -13,12 +12,11 @@ from monitor.alert.rules import Rule, due
 from monitor.core.public import listed
 from monitor.core.records.alerts import Announcement
 from monitor.core.records.articles import Article, Mention
+from monitor.core.sentences import ends
 
 SCHEMA = 1
 LONGEST_SENTENCE = 300
 _WINDOW = 2_000  # characters looked at on each side of a mention for the ends of its sentence
-# A stop after a single letter is an initial ("K. Tokayev", "U.S. troops"), not the end of a sentence.
-_END = re.compile(r"(?:(?<![\W_]\w)\.|[!?…])[\"'»”’)\]]*\s+|[。！？][”」』）]*|[।۔؟։]\s*|\n+")
 
 
 def announcements(article: Article, rules: Sequence[Rule]) -> tuple[Announcement, ...]:
@@ -62,11 +60,8 @@ def sentence_around(text: str, start: int, end: int) -> str:
     if not 0 <= start < end <= len(text):
         return ""
     first, last = max(0, start - _WINDOW), min(len(text), end + _WINDOW)
-    for found in _END.finditer(text, first, start):
-        first = found.end()
-    found_end = _END.search(text, end, last)
-    if found_end is not None:
-        last = found_end.end()
+    *_, first = first, *ends(text, first, start)
+    last = next(ends(text, end, last), last)
     before, name, after = (" ".join(part.split()) for part in (text[first:start], text[start:end], text[end:last]))
     before += " " if text[start - 1 : start].isspace() and before else ""
     after = (" " if text[end : end + 1].isspace() and after else "") + after

@@ -24,7 +24,7 @@ Fact = tuple[str, object]
 
 _SIGHTINGS = 5
 _NOT_WHOLE = {
-    Basis.TEASER: "This is not the whole article: its page shows a part of it, and wants money for the rest.",
+    Basis.TEASER: "This is not the whole article: its page shows a part of it, and wants money or a registration.",
     Basis.LOGIN_WALL: "This is not the whole article: its page wants a login. The text is the feed's own.",
     Basis.BOT_WALL: "This is not the whole article: its page is closed to programs. The text is the feed's own.",
     Basis.SUMMARY: "This may not be the whole article: the text is the feed's own, without the page.",

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from monitor.pipeline import LookReport
 
 
+_NOTHING = "Nothing changed."
+
+
 @click.command("look")
 @click.argument("article_ids", nargs=-1, required=True, metavar="ID...", type=click.IntRange(1, 2**63 - 1))
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
@@ -24,7 +27,8 @@ def command(article_ids: tuple[int, ...], *, as_json: bool) -> None:
     """Look at the pages of articles again now, and record and say what changed.
 
     The service does so by itself while an article is young. A page that is not there is taken for withdrawn when a
-    second look in a row finds it so. Exit code 4 where a page could not be had.
+    second look finds it so ten minutes later, and so does a text of which hardly anything is left. Exit code 4 where a
+    page could not be had, a wall before it included.
     """
     ids = tuple(dict.fromkeys(article_ids))
     reports = asyncio.run(_look(environment.settings(quiet=True), ids))
@@ -54,10 +58,11 @@ async def _look(settings: "Settings", ids: "Sequence[int]") -> "list[LookReport]
 def _said(report: "LookReport | None") -> str:
     if report is None:
         return "not looked at: it was not read from a page, or another process has it in hand"
-    said = [f"{change.kind}: {change.detail}" for change in report.changes]
-    if report.failure:
-        said.append(report.failure.detail)
-    return " ".join(said) or "Nothing changed."
+    if report.changes:
+        return " ".join(f"{change.kind}: {change.detail}" for change in report.changes)
+    if report.is_doubtful:
+        return "The page shows far less of the article than before; if it does so in ten minutes, that is a change."
+    return report.failure.detail if report.failure else _NOTHING
 
 
 def _facts(article_id: int, report: "LookReport | None") -> dict[str, object]:

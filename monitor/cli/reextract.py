@@ -13,26 +13,28 @@ from monitor.cli.articles import Since
 from monitor.cli.progress import progress
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from monitor.config.settings import Settings
     from monitor.core.records.rebuilds import Rebuilt
+    from monitor.rebuilding import Wish
 
 
 @click.command("reextract")
-@click.option("--since", type=Since(), help="Only articles first seen since: 2026-01-05, 24h, 7d.")
+@click.option("--since", "asked", default="", help="Only articles first seen since: 2026-01-05, 24h, 7d.")
 @click.option("--dry-run", "is_trial", is_flag=True, help="Keep nothing; only say what would be another.")
 @click.option("--restart", "is_fresh", is_flag=True, help="Begin anew, where an earlier run was stopped.")
 @click.option("--jsonl", is_flag=True, help="One JSON object for each article that is another.")
-def command(*, since: "datetime | None", is_trial: bool, is_fresh: bool, jsonl: bool) -> None:
+def command(*, asked: str, is_trial: bool, is_fresh: bool, jsonl: bool) -> None:
     """Read the stored pages again by the rules of today, and rebuild their articles.
 
-    Texts, topics and verdicts are made anew; dates, addresses and history stay, nothing counts as an edit, and nobody
-    is told. A run that was stopped goes on where it was when it is started again with the same --since.
+    Texts, claims, topics and verdicts are made anew, and the date of publication by the first page; addresses and
+    history stay, nothing counts as an edit, and nobody is told. A run that was stopped goes on where it was when it is
+    started again with the same --since.
     """
-    counts = asyncio.run(
-        _run(environment.settings(quiet=True), since, is_trial=is_trial, is_fresh=is_fresh, jsonl=jsonl)
-    )
+    from monitor.rebuilding import Wish
+
+    since = Since().convert(asked, None, None) if asked else None
+    wish = Wish(asked.strip(), since, is_trial)
+    counts = asyncio.run(_run(environment.settings(quiet=True), wish, is_fresh=is_fresh, jsonl=jsonl))
     changed = "would be another" if is_trial else "another now"
     terminal.note(
         f"{sum(counts.values())} articles read: {counts.get('changed', 0)} {changed}, {counts.get('same', 0)} the same,"
@@ -40,9 +42,7 @@ def command(*, since: "datetime | None", is_trial: bool, is_fresh: bool, jsonl: 
     )
 
 
-async def _run(
-    settings: "Settings", since: "datetime | None", *, is_trial: bool, is_fresh: bool, jsonl: bool
-) -> dict[str, int]:
+async def _run(settings: "Settings", wish: "Wish", *, is_fresh: bool, jsonl: bool) -> dict[str, int]:
     from monitor.observe.clock import SystemClock
     from monitor.service import Service
 
@@ -50,11 +50,11 @@ async def _run(
     counts: dict[str, int] = {}
     try:
         rebuilding = service.rebuilding
-        done, left = rebuilding.left(since, is_fresh=is_fresh, is_trial=is_trial)
+        done, left = rebuilding.begin(wish, is_fresh=is_fresh)
         if done:
             terminal.note(f"Going on where an earlier run was stopped, after {done} articles; --restart begins anew.")
         with progress("reading", left) as advance:
-            async for step in rebuilding.run(since, is_trial=is_trial):
+            async for step in rebuilding.run(wish):
                 counts = step.counts
                 if step.rebuilt:
                     _tell(step.rebuilt, jsonl=jsonl)

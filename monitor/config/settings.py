@@ -184,7 +184,7 @@ class Settings(BaseModel):
     looks_per_site_per_h: Annotated[
         int,
         Field(ge=0, le=3_600),
-        _Doc("Articles of one site that are looked at again within an hour; 0 looks at none again."),
+        _Doc("Articles of one site that are looked at again within an hour, at most; 0 looks at none again."),
     ] = 60
     look_slots: Annotated[_Slots, _Doc("Articles looked at again at the same time.")] = 4
     migrate: Annotated[bool, _Doc("Whether the database is brought up to date at start.", "on or off", "on")] = True

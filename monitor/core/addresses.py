@@ -22,11 +22,14 @@ _DRESS_HOST = re.compile(r"www\d{0,2}|m|mob|mobile|touch|wap|amp")
 _AMP = frozenset({"amp", ".amp", "google-amp"})
 _PRINT = frozenset({"print", "printable", "print-version", "print_version", "printversion", "version-print"})
 _MOBILE = frozenset({"m", "mobile"})
+_NAMELESS = frozenset({"", ".", ".."})  # what may be left of a name
 _INDEX = re.compile(r"(?:index|default|print)\.(?:php|aspx?|jsp|cfm)|(?:index|default|print)", re.IGNORECASE)
-_ENDINGS = re.compile(r"(?<=.)(?<!\.pdf)(?<!\.doc)(?<!\.txt)(?<!\.xml)\.(?:amp|[sx]?html?)$", re.IGNORECASE)
-_PRINT_NAME = re.compile(r"^print:page,\d{1,4},", re.IGNORECASE)
+_ENDINGS = frozenset({"amp", "htm", "html", "shtm", "shtml", "xhtm", "xhtml"})
+_DOCUMENTS = frozenset({"pdf", "doc", "txt", "xml"})  # x.pdf is a file, x.pdf.html the page about it
+_PRINT_NAME = re.compile(r"^(?:print:page,\d{1,4},)+", re.IGNORECASE)
 _TWICE_ESCAPED = re.compile(r"^(?:amp;)+")
-_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?;]*", re.IGNORECASE)
+# a short ;sid= may be a story's number
+_SESSION = re.compile(r";(?:(?:jsessionid|phpsessid)=[^/?;]*|sid=[^/?;]{20,})", re.IGNORECASE)
 
 _YES = ("", "0", "1", "true", "yes", "y", "on")
 _DRESSES = ("amp", "amp-type", "print", "printable", "mobile")
@@ -44,10 +47,11 @@ _IN_QUERY = "!$'()*,:;@~-._/"
 _FOLDED_PORTS = ("80", "443")
 
 # What stands behind the name of an AMP cache or of Turbo: a mark for https, the publisher's host, its path.
-_HOST_AND_PATH = r"(?P<host>[^/?#]+\.[^/?#]+)(?P<path>/.*|$)"
+_PUBLISHER = r"(?P<host>[^/?#.]++\.[^/?#]++)"  # possessive: else as slow as its dots are many
+_HOST_AND_PATH = rf"{_PUBLISHER}(?P<path>/.*|$)"
 _AMP_CACHE = re.compile(rf"/[a-z]{{1,3}}/(?P<safe>s/)?{_HOST_AND_PATH}", re.DOTALL)
 _AMP_VIEWER = re.compile(rf"/amp/(?P<safe>s/)?{_HOST_AND_PATH}", re.DOTALL)
-_TURBO = re.compile(r"/(?:turbo/)?(?P<host>[^/?#]+\.[^/?#]+)/(?:(?P<safe>s)|h)(?P<path>/.*)", re.DOTALL)
+_TURBO = re.compile(rf"/(?:turbo/)?{_PUBLISHER}/(?:(?P<safe>s)|h)(?P<path>/.*)", re.DOTALL)
 _CACHES = (
     (re.compile(r"(?:.+\.)?cdn\.ampproject\.org"), _AMP_CACHE),
     (re.compile(r"(?:.+\.)?(?:google(?:\.[a-z]{2,3}){1,2}|bing\.com)"), _AMP_VIEWER),
@@ -63,8 +67,7 @@ def published(url: str) -> str:
 
     Source: RFC 3986, section 6.2; the AMP project's "AMP Cache URL format".
     """
-    while cached := _behind_cache(url):
-        url = cached
+    url = _behind_caches(url)
     if not is_web_address(url):
         return url
     parts = urlsplit(url)
@@ -104,21 +107,22 @@ def segments_of(path: str) -> list[str]:
             del segments[-1:]
         elif folded not in ("", "."):
             segments.append(folded)
-    while (bare := _undressed(segments)) != segments:
-        segments = bare
-    return segments
+    return _undressed(segments)
 
 
-def _behind_cache(url: str) -> str:
-    """Give the publisher's address out of one that serves its AMP or Turbo page from a cache, "" for all others."""
-    is_candidate = "amp" in url or "turbo" in url  # nearly none are
-    form = _form_of(url) if is_candidate and is_web_address(url) else None
-    found = form.fullmatch(urlsplit(url).path) if form else None
-    if found is None:
-        return ""
-    scheme = "https" if found["safe"] else "http"
-    behind = urlunsplit((scheme, found["host"], found["path"] or "/", urlsplit(url).query, ""))
-    return behind if is_web_address(behind) else ""
+def _behind_caches(url: str) -> str:
+    """Give the publisher's address out of one that serves its AMP or Turbo page from caches; others as they are."""
+    if ("amp" not in url and "turbo" not in url) or not is_web_address(url):  # nearly all
+        return url
+    parts = urlsplit(url)
+    behind, at = "", 0
+    while (form := _form_of(behind or url)) and (found := form.fullmatch(parts.path, at)):
+        beginning = f"{'https' if found['safe'] else 'http'}://{found['host']}"
+        if not is_web_address(beginning):
+            break
+        behind, at = beginning, found.start("path")
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{behind}{parts.path[at:] or '/'}{query}" if behind else url
 
 
 def _form_of(url: str) -> re.Pattern[str] | None:
@@ -136,20 +140,37 @@ def _host(url: str) -> str:
 
 
 def _undressed(segments: list[str]) -> list[str]:
-    """Take one layer of marks off a path."""
-    low = [segment.lower() for segment in segments]
-    if low[:2] == ["platform", "amp"]:
-        return segments[2:]
-    kept = [segment for segment, name in zip(segments, low, strict=True) if name not in _AMP]
-    if kept and kept[0].lower() in _PRINT:
-        return kept[1:]
-    if kept and (kept[-1].lower() in _PRINT or _INDEX.fullmatch(kept[-1])):
-        return kept[:-1]
-    if len(kept) > 2 and kept[0].lower() in _MOBILE:
-        return kept[1:]
-    if kept:
-        kept[-1] = _PRINT_NAME.sub("", _ENDINGS.sub("", kept[-1]))
-    return [segment for segment in kept if segment]
+    """Take all marks off a path, from both its ends, in time that grows as its length does."""
+    first = 0
+    while [segment.lower() for segment in segments[first : first + 2]] == ["platform", "amp"]:
+        first += 2
+    kept = [segment for segment in segments[first:] if segment.lower() not in _AMP]
+    low = [segment.lower() for segment in kept]
+    first, end = 0, len(kept)
+    while first < end:
+        if low[first] in _PRINT or (end - first > 2 and low[first] in _MOBILE and not _is_mark(low[end - 1])):
+            first += 1
+        elif _is_mark(low[end - 1]):
+            end -= 1
+        elif (bare := _bare_name(kept[end - 1])) != kept[end - 1]:
+            kept[end - 1], low[end - 1] = bare, bare.lower()
+        else:
+            break
+    return kept[first:end]
+
+
+def _is_mark(name: str) -> bool:
+    """Say whether the last name of a path does not count."""
+    return name in _NAMELESS or name in _AMP or name in _PRINT or _INDEX.fullmatch(name) is not None
+
+
+def _bare_name(name: str) -> str:
+    """Take endings and print marks off a name; an ending stays where there is nothing but dots before it."""
+    parts = name.lstrip(".").split(".")
+    dots = name[: len(name) - len(name.lstrip("."))]
+    while len(parts) > 1 and parts[-1].lower() in _ENDINGS and not (len(parts) > 2 and parts[-2].lower() in _DOCUMENTS):
+        parts.pop()
+    return _PRINT_NAME.sub("", dots + ".".join(parts))
 
 
 def _pair(pair: str) -> str:

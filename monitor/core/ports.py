@@ -15,7 +15,7 @@ from monitor.core.records.failures import Failed
 from monitor.core.records.feeds import Entry
 from monitor.core.records.fetches import Fetched, FetchRequest
 from monitor.core.records.polls import DueFeed, PollOutcome
-from monitor.core.records.rulings import Kept, Rulings
+from monitor.core.records.rulings import Kept, Rulings, Stale
 from monitor.core.records.subscriptions import Subscription, SubscriptionState
 from monitor.core.records.versions import DueLook, Looked
 
@@ -70,12 +70,14 @@ class EntryStore(Protocol):
 class Archive(Protocol):
     """Articles, their versions, mentions and verdicts."""
 
-    def keep(self, covered: Covered, rulings: Rulings) -> Kept:
+    def keep(self, covered: Covered, rulings: Rulings, *, is_last: bool = False) -> Kept | Stale:
         """Judge and store a draft, its entry, its page and its announcements in one transaction.
 
         A canonical address that is known, with the same text or less than is kept, is a sighting: no ruling is asked
         for. With another text it is compared with what is kept, and where that makes a version of it, judged without
-        the article itself, and announced only where it first names a topic or less was known before.
+        the article itself, and announced only where it first names a topic or less was known before. Where that was
+        read by other rules, nothing is stored and Stale given; with ``is_last`` the draft takes its place, and is no
+        version: what differs may be our own doing.
         """
         ...
 
@@ -83,8 +85,13 @@ class Archive(Protocol):
         """Mark an entry as one more sighting of the article that a page has become, without reading it again."""
         ...
 
-    def revise(self, look: DueLook, covered: Covered, rulings: Rulings) -> Kept:
-        """Store what a look at an article's page brought, and plan the next look, in one transaction."""
+    def revise(
+        self, look: DueLook, covered: Covered, rulings: Rulings, *, is_last: bool = False
+    ) -> Kept | Stale | Failed:
+        """Store what a look at an article's page brought, and plan the next look, in one transaction; see ``keep``.
+
+        Failed where the page names another article's address now: to be recorded as any other page that is not there.
+        """
         ...
 
 

@@ -121,6 +121,5 @@ def _is_section_name(name: str) -> bool:
 
 def _is_date(here: list[str]) -> bool:
     """Say whether a path ends in a year, a month or a day."""
-    while here and _MONTH_OR_DAY.fullmatch(here[-1]):
-        here = here[:-1]
-    return bool(here) and _YEAR.fullmatch(here[-1]) is not None
+    name = next((name for name in reversed(here) if not _MONTH_OR_DAY.fullmatch(name)), "")
+    return _YEAR.fullmatch(name) is not None

@@ -5,6 +5,7 @@ pipeline.py acts on it, in a worker process with a deadline and a memory limit; 
 what parsers suffer from seldom comes near them.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
@@ -14,9 +15,10 @@ from monitor.core.records.articles import Basis, Extracted
 from monitor.core.records.failures import Failed, Reason
 from monitor.core.records.feeds import Entry
 from monitor.extract.absence.missing import Asked, why_missing
+from monitor.extract.absence.teasers import wall_lines
 from monitor.extract.absence.walls import Known, basis_of
 from monitor.extract.body.reading import read_text
-from monitor.extract.body.recurring import Parted, link_lines, part
+from monitor.extract.body.recurring import Parted, leave_out, link_lines, part
 from monitor.extract.charset import page_text
 from monitor.extract.identity import canonical, outlet
 from monitor.extract.language import language
@@ -36,7 +38,8 @@ def extract(page: Page) -> Extracted | Failed:
     """Read the article of a page.
 
     What feed and page say of title, author and dates is weighed. Where a wall stands before the page, or the feed
-    itself gives more than twice its text, the feed's text is the article.
+    itself gives more than twice its text, the feed's text is the article, and the feed's word is all that counts. A
+    teaser is kept without the wall's own words.
     """
     refused = refusal(page.body, page.content_type)
     if refused:
@@ -57,12 +60,18 @@ def _read(page: Page, tree: Any, markup: str) -> Extracted | Failed:  # Any: lxm
     if missing:
         return Failed(Reason.SOFT_404, missing)
     basis = basis_of(tree, text.text, Known(page.entry.title, own.text, heard.is_open, markup))
+    if isinstance(basis, Failed):
+        return basis
     if basis in (Basis.LOGIN_WALL, Basis.BOT_WALL):
         return from_feed(page.entry, basis=basis, at=page.at, recurring=page.recurring)
     if not text.text and len(own.text) < _THIN:
         return Failed(Reason.NO_TEXT, "no article text was found on the page; it may be drawn by a script")
     if len(text.text) < len(own.text) / 2:
-        return _article(page.entry, heard, own, Basis.SUMMARY, page.url)
+        # what its page says of itself is not said of this text: it may be a wall that nothing gave away
+        heard_of_feed = replace(said(None, _unread(page.url, page.entry, page.at), own.text), canonical=heard.canonical)
+        return _article(page.entry, heard_of_feed, own, Basis.SUMMARY, page.url)
+    if basis is Basis.TEASER:
+        text = leave_out(text, wall_lines(tree, text.text), "wall")
     return _article(page.entry, heard, text, basis, page.url)
 
 
@@ -80,8 +89,12 @@ def from_feed(
     text = paragraphs(entry.summary_html) or entry.title
     if not text:
         return Failed(Reason.NO_TEXT, "the feed gives this entry neither text nor title", is_final=True)
-    heard = said(None, Page(b"", "", entry.url, entry, at), text)
+    heard = said(None, _unread(entry.url, entry, at), text)
     return _article(entry, heard, part(text, recurring), basis, entry.url)
+
+
+def _unread(url: str, entry: Entry, at: datetime | None) -> Page:
+    return Page(b"", "", url, entry, at)
 
 
 def _article(entry: Entry, heard: Said, parted: Parted, basis: Basis, url: str) -> Extracted:

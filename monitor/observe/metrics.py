@@ -74,7 +74,11 @@ METRICS: tuple[MetricDoc, ...] = (
         "Articles kept, by verdict: new, exact, copy, partial, version.",
         ("verdict",),
     ),
-    MetricDoc("monitor_sightings_total", Counter, "Entries whose article was known already, word for word."),
+    MetricDoc(
+        "monitor_sightings_total",
+        Counter,
+        "Entries whose article was known already, with nothing in it that a reader would see changed.",
+    ),
     MetricDoc(
         "monitor_looks_total",
         Counter,

@@ -1,35 +1,55 @@
 """Which pieces of two texts stand for one another, in their order?
 
-Pure. In: two sequences of pieces: lines, or words. Out: pairs of positions that rise on both sides. diff.py makes
-edits of them, noise.py asks which paragraphs a change lies in.
+Pure. In: two sequences of pieces: lines, sentences, or words. Out: pairs of positions that rise on both sides. diff.py
+makes edits of them, noise.py asks which paragraphs a change lies in.
 
-The work is bounded: pieces that occur once on both sides part long sequences, the shortest edit is sought only
-between them, and not for longer than their size allows. Where it is not found, nothing there is the same.
+The work is bounded: runs of pieces, and pieces, that occur once on both sides part long sequences; between them the
+shortest edit is sought, a stretch at a time, and so long as the work allowed lasts. Where it is used up, nothing more
+is the same.
 """
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from itertools import islice, pairwise
-from math import isqrt
 
 from monitor.core.words import is_cjk
 
 #: Positions in the one and in the other sequence.
 Pair = tuple[int, int]
 
-_DEPTH = 6  # how often a gap between anchors is parted again
-_STEPS = 64  # of the search, for each piece
-_FARTHEST = 400  # edits; what is farther apart is not the same text
+#: A text of more is compared by whole paragraphs first, and by words only where these differ. Words are counted
+#: roughly, a character of Chinese as one and a half: a long article has 5,000.
+MOST_WORDS = 60_000
+MOST_LINES = 10_000
+
+_DEPTH = 8  # how often a gap between anchors is parted again
+_WIDTHS = (4, 1, 12)  # pieces of a run that is sought on both sides; a character of Chinese alone says little
+_FEW = 64  # pieces that need no anchors
+_LEAP = 48  # edits that are sought at once; what is farther apart is sought from where these led
+_STEPS = 400_000  # of the search, at most
+_LONGEST_WORD = 16  # characters to a blank, in scripts that write blanks
 _RESEMBLANCE = 0.4
 _CELLS = 2_500  # pairs of lines that are weighed; of more, those near the diagonal
 _BAND = 8
+
+
+def weight(text: str) -> int:
+    """Say how many words' work a text is, roughly and at once: where few blanks are written, each character is 1.5."""
+    blanks = text.count(" ") + text.count("\n")
+    return blanks + 1 if blanks * _LONGEST_WORD >= len(text) else len(text) * 3 // 2
+
+
+def is_long(text: str) -> bool:
+    """Say whether a text is too long to be compared word by word as a whole."""
+    return weight(text) > MOST_WORDS or text.count("\n") >= MOST_LINES
 
 
 def matching(before: Sequence[str], after: Sequence[str]) -> list[Pair]:
     """Pair equal pieces so that few are left over."""
     pairs: list[Pair] = []
     gaps = [(0, len(before), 0, len(after), _DEPTH)]
+    search = _Search()
     while gaps:
         start, end, other_start, other_end, depth = gaps.pop()
         while start < end and other_start < other_end and before[start] == after[other_start]:
@@ -41,8 +61,8 @@ def matching(before: Sequence[str], after: Sequence[str]) -> list[Pair]:
         if start == end or other_start == other_end:
             continue
         one, other = before[start:end], after[other_start:other_end]
-        anchors = _anchors(one, other) if depth and len(one) + len(other) > _STEPS else []
-        found = [(start + at, other_start + other_at) for at, other_at in anchors or _shortest_edit(one, other)]
+        anchors = _anchors(one, other) if depth and len(one) + len(other) > _FEW else []
+        found = [(start + at, other_start + other_at) for at, other_at in anchors or search.pairs(one, other)]
         pairs += found
         if anchors:
             bounds = [(start - 1, other_start - 1), *found, (end, other_end)]
@@ -117,7 +137,20 @@ class _BestSoFar:
 
 
 def _anchors(before: Sequence[str], after: Sequence[str]) -> list[Pair]:
-    """Pair pieces that occur once on both sides, as many as stand in the same order (patience diff)."""
+    """Pair the beginnings of runs that occur once on both sides, by the first width that has any."""
+    for width in _WIDTHS if len(before) + len(after) <= 2 * MOST_WORDS else (1,):
+        one, other = (before, after) if width == 1 else (_runs(before, width), _runs(after, width))
+        if chain := _in_order(one, other):
+            return chain
+    return []
+
+
+def _runs(pieces: Sequence[str], width: int) -> list[tuple[str, ...]]:
+    return list(zip(*(islice(pieces, at, None) for at in range(width)), strict=False))
+
+
+def _in_order(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[Pair]:
+    """Pair what occurs once on both sides, as many as stand in the same order (patience diff)."""
     counts, other_counts = Counter(before), Counter(after)
     places = {piece: at for at, piece in enumerate(after) if other_counts[piece] == 1 == counts[piece]}
     once = [(at, places[piece]) for at, piece in enumerate(before) if piece in places]
@@ -138,41 +171,69 @@ def _anchors(before: Sequence[str], after: Sequence[str]) -> list[Pair]:
     return chain[::-1]
 
 
-def _shortest_edit(before: Sequence[str], after: Sequence[str]) -> list[Pair]:
-    """Pair equal pieces by the shortest edit, leaving out those that only one side has.
+class _Search:
+    """The search for short edits, and how much work is left for it.
 
     Source: Eugene W. Myers, "An O(ND) difference algorithm and its variations", 1986.
     """
-    shared = set(before) & set(after)
-    ours = [at for at, piece in enumerate(before) if piece in shared]
-    theirs = [at for at, piece in enumerate(after) if piece in shared]
-    one, other = [before[at] for at in ours], [after[at] for at in theirs]
-    farthest = min(_FARTHEST, isqrt(_STEPS * (len(one) + len(other))))
-    reached, trace = [0] * (2 * farthest + 3), list[list[int]]()
-    for edits in range(farthest + 1):
-        trace.append(reached[farthest + 1 - edits : farthest + 2 + edits])
-        for diagonal in range(-edits, edits + 1, 2):
-            middle = farthest + 1 + diagonal
-            adds = diagonal == -edits or (diagonal != edits and reached[middle - 1] < reached[middle + 1])
-            at = reached[middle + 1] if adds else reached[middle - 1] + 1
-            other_at = at - diagonal
-            while at < len(one) and other_at < len(other) and one[at] == other[other_at]:
-                at, other_at = at + 1, other_at + 1
-            reached[middle] = at
-            if at >= len(one) and other_at >= len(other):
-                return [(ours[a], theirs[b]) for a, b in _walked_back(trace, len(one), len(other))]
-    return []
+
+    def __init__(self) -> None:
+        self._left = _STEPS
+
+    def pairs(self, before: Sequence[str], after: Sequence[str]) -> list[Pair]:
+        """Pair equal pieces by a short edit, leaving out those that only one side has.
+
+        It is the shortest where up to 48 pieces differ. Of more, it is made of stretches: each is the way that leads
+        farthest by 48 edits from where the last one ended, so that a long text with many edits costs no more than two
+        texts with nothing in common.
+        """
+        shared = set(before) & set(after)
+        ours = [at for at, piece in enumerate(before) if piece in shared]
+        theirs = [at for at, piece in enumerate(after) if piece in shared]
+        one, other = [before[at] for at in ours], [after[at] for at in theirs]
+        found: list[Pair] = []
+        place = (0, 0)
+        while place[0] < len(one) and place[1] < len(other) and self._left > 0:
+            way, place = self._leap(one, other, place)
+            found += [(ours[at], theirs[other_at]) for at, other_at in way]
+        return found
+
+    def _leap(self, one: Sequence[str], other: Sequence[str], place: Pair) -> tuple[list[Pair], Pair]:
+        """Go on by 48 edits, or to the end: give what is the same on the way, and where it leads."""
+        first, second = place
+        size, other_size = len(one) - first, len(other) - second
+        reached, trace = [0] * (2 * _LEAP + 3), list[list[int]]()
+        for edits in range(_LEAP + 1):
+            trace.append(reached[_LEAP + 1 - edits : _LEAP + 2 + edits])
+            self._left -= edits + 1
+            for diagonal in range(-edits, edits + 1, 2):
+                middle = _LEAP + 1 + diagonal
+                adds = diagonal == -edits or (diagonal != edits and reached[middle - 1] < reached[middle + 1])
+                at = reached[middle + 1] if adds else reached[middle - 1] + 1
+                other_at = at - diagonal
+                while at < size and other_at < other_size and one[first + at] == other[second + other_at]:
+                    at, other_at = at + 1, other_at + 1
+                reached[middle] = at
+                if at >= size and other_at >= other_size:
+                    return _walked_back(trace, (at, other_at), place), (len(one), len(other))
+        ends = [(reached[_LEAP + 1 + diagonal], diagonal) for diagonal in range(-_LEAP, _LEAP + 1, 2)]
+        inside = [(at, at - diagonal) for at, diagonal in ends if at <= size and at - diagonal <= other_size]
+        if not inside:
+            return [], (len(one), len(other))
+        best = max(inside, key=sum)
+        return _walked_back(trace, best, place), (first + best[0], second + best[1])
 
 
-def _walked_back(trace: Sequence[Sequence[int]], at: int, other_at: int) -> list[Pair]:
+def _walked_back(trace: Sequence[Sequence[int]], end: Pair, place: Pair) -> list[Pair]:
     """Give the pairs on the way that a trace describes, from its end: ``trace[n]`` has diagonals -n to n."""
     pairs: list[Pair] = []
+    at, other_at = end
     for edits in range(len(trace) - 1, -1, -1):
         reached, diagonal = trace[edits], at - other_at
         middle = edits + diagonal
         adds = diagonal == -edits or (diagonal != edits and reached[middle - 1] < reached[middle + 1])
         came_from = (reached[middle + 1] if adds else reached[middle - 1]) if edits else 0
         begins = came_from if adds else came_from + 1
-        pairs += [(each, each - diagonal) for each in range(at - 1, begins - 1, -1)]
+        pairs += [(place[0] + each, place[1] + each - diagonal) for each in range(at - 1, begins - 1, -1)]
         at, other_at = came_from, came_from - diagonal - (1 if adds else -1)
     return pairs[::-1]

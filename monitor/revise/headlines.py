@@ -14,9 +14,16 @@ from monitor.core.text import fold
 from monitor.revise.phrases import in_words
 
 #: Who says on a page what its headline is: first what readers see, last what is made for sharing.
-_OF_PAGE = (Witness.HTML, Witness.JSON_LD, Witness.MICRODATA, Witness.META, Witness.OPEN_GRAPH)
+_OF_PAGE = (
+    Witness.HEADING,
+    Witness.HTML,
+    Witness.JSON_LD,
+    Witness.MICRODATA,
+    Witness.META,
+    Witness.OPEN_GRAPH,
+)
 _PARTS = re.compile(r"\s[|–—\-·•»]+\s|[|｜]")
-_FEWEST_WORDS = 3  # by which a headline that was cut short is known
+_FEWEST_WORDS = 3  # by which a headline is known where it was cut short, or where nobody else gives it
 
 Words = tuple[str, ...]
 
@@ -58,27 +65,68 @@ def _as_one(name: str) -> str:
 def new_headline(before: Sequence[Claim], after: Sequence[Claim], site: str) -> tuple[str, str] | None:
     """Give the old headline and the new one, where it changed.
 
-    Like is compared with like: the first witness in the order of the page's heading, its data, and what is made for
-    sharing, that spoke both times, decides; a feed's title is asked for only where no page spoke. No change are the
-    outlet's name, quotes, punctuation and case, and a title cut short. Of a witness that gives several titles (a
-    heading, and the name of the window) one must have gone that the article bore, or all of them.
+    Like is compared with like: the first witness in the order of the heading, the name of the window, the page's data,
+    and what is made for sharing, that spoke both times, decides; a feed's title is asked for only where no page spoke.
+    So another heading is another headline, though all else lags. No change are the outlet's name, quotes,
+    punctuation and case, and a title cut short. Of a witness that gives several titles (headings, or a heading and the
+    name of the window in what was stored before these were told apart) one must have gone that the article bore, or
+    all of them. Of a heading that does not decide (a rubric) the next witness is asked.
 
     Args:
         site: registrable domain of the outlet.
     """
     called = _Called.by((*before, *after), site)
-    witnesses = [Witness.FEED] if not _spoke(before) or not _spoke(after) else _OF_PAGE
-    for witness in witnesses:
-        old, new = _said(before, witness), _said(after, witness)
+    seen = _headings(before, called), _headings(after, called)
+    if all(seen):
+        borne = [each for each in seen[0] if _is_borne(each, before, called)]
+        found = _exchanged(*seen, borne, called)
+        if found and (borne or any(len(in_words(each.value)) >= _FEWEST_WORDS for each in seen[0])):
+            return found
+        if borne:
+            return None
+    return _elsewhere(before, after, called, is_told_apart=bool(seen[0]) is bool(seen[1]))
+
+
+def _headings(claims: Sequence[Claim], called: _Called) -> list[Claim]:
+    """Give what stands at the head of a text and is not the name of a section or of the outlet."""
+    rubrics = {in_words(fold(claim.value).text) for claim in claims if claim.field is Field.SECTION}
+    headings = ((claim, in_words(fold(claim.value).text)) for claim in _said(claims, (Witness.HEADING,)))
+    return [claim for claim, words in headings if words not in rubrics and "".join(words) not in called.names]
+
+
+def _is_borne(heading: Claim, claims: Iterable[Claim], called: _Called) -> bool:
+    """Whether a heading is the article's: chosen, or repeated by another witness."""
+    others = (claim for claim in claims if claim.field is Field.TITLE and claim.witness is not heading.witness)
+    return heading.is_chosen or any(_is_same(heading.value, other.value, called) for other in others)
+
+
+def _exchanged(
+    old: Sequence[Claim], new: Sequence[Claim], borne: Sequence[Claim], called: _Called
+) -> tuple[str, str] | None:
+    """Give the title that went and the one that came, where one went that the article bore, or all did."""
+    gone, come = _other(old, new, called), _other(new, old, called)
+    lost = [claim for claim in gone if claim in borne]
+    return (_best(lost or gone), _best(come)) if come and (lost or len(gone) == len(old)) else None
+
+
+def _elsewhere(
+    before: Sequence[Claim], after: Sequence[Claim], called: _Called, *, is_told_apart: bool
+) -> tuple[str, str] | None:
+    """Ask the witnesses beside the heading.
+
+    Args:
+        is_told_apart: False where a heading was heard once: then it may be one of the titles that the page gave as
+            HTML the other time, and is compared with them.
+    """
+    page = [(each,) for each in _OF_PAGE[1:]] if is_told_apart else [_OF_PAGE[:2], *((each,) for each in _OF_PAGE[2:])]
+    for witnesses in page if _spoke(before) and _spoke(after) else [(Witness.FEED,)]:
+        old, new = _said(before, witnesses), _said(after, witnesses)
         if not old or not new:
             continue
-        gone, come = _other(old, new, called), _other(new, old, called)
-        if not gone or not come:
-            return None
-        if len(gone) == len(old) or any(claim.is_chosen for claim in gone):
-            return _best(gone), _best(come)
-        if any(claim.is_chosen for claim in old):
-            return None
+        borne = [claim for claim in old if claim.is_chosen]
+        found = _exchanged(old, new, borne, called)
+        if found or borne or not _other(old, new, called) or not _other(new, old, called):
+            return found
     return None
 
 
@@ -86,8 +134,8 @@ def _spoke(claims: Iterable[Claim]) -> bool:
     return any(claim.field is Field.TITLE and claim.witness in _OF_PAGE for claim in claims)
 
 
-def _said(claims: Iterable[Claim], witness: Witness) -> list[Claim]:
-    return [claim for claim in claims if claim.field is Field.TITLE and claim.witness is witness and claim.value]
+def _said(claims: Iterable[Claim], witnesses: Sequence[Witness]) -> list[Claim]:
+    return [claim for claim in claims if claim.field is Field.TITLE and claim.witness in witnesses and claim.value]
 
 
 def _other(claims: Iterable[Claim], than: Sequence[Claim], called: _Called) -> list[Claim]:

@@ -8,6 +8,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from monitor.core.furniture import HEADINGS, PLEAS, POINTERS
+from monitor.core.sentences import is_ended
 from monitor.core.words import fold, folded
 
 _LONGEST = 14  # words of a line that is nothing but dates and counters
@@ -89,49 +91,29 @@ _SIGNS = frozenset(
 _ARTICLE = "ال"  # Arabic writes it onto the word
 _OWN = frozenset(word for text in (_DATES, _COUNTERS) for word in fold(text).split())
 _FIGURES = re.compile(r"\d+\w{0,3}")
-_SENTENCE_ENDS = frozenset(".!?…。！？؟;；:：,،")
+_GOES_ON = (";", "；", "؛", ":", "：", ",", "،", "，", "、")
 _CLOSING = " \u00a0\"'»”’“)]」』"
 
-# Lines that point to other articles, or ask for something. Of one word, only with a colon or alone.
+# Lines that point to other articles, or ask for something, beside core/furniture.py's. Of one word, only with a colon
+# or alone.
 _HINTS = """
-read also|also read|see also|read more|read next|read full|more on this|more on the topic|more from|related articles
-related news|related stories|related topics|related|recommended|you may also like|you might also like|most read
-most popular
-don't miss|what to read next|trending now|latest news|editor's picks
-читайте также|читать также|читайте ещё|читайте еще|также читайте|читайте по теме|читать далее|смотрите также
-ещё по теме
-еще по теме|материалы по теме|новости по теме|по теме|другие новости|похожие новости|похожие материалы|рекомендуем
-рекомендуем почитать|самое читаемое|популярное|последние новости|не пропустите|ранее по теме
-тағы оқыңыз|тағы оқи отырыңыз|оқи отырыңыз|сондай ақ оқыңыз|тағы да оқыңыз|осы тақырыпта|тақырып бойынша
-ұқсас жаңалықтар
-дагы окуңуз|дагы окуңуздар|ошондой эле окуңуз|тема боюнча|окшош жаңылыктар
-shuningdek oʻqing|yana oʻqing|mavzuga oid|mavzu boʻyicha|oʻxshash yangiliklar|шунингдек ўқинг|яна ўқинг|мавзуга оид
-ayrıca okuyun|bunu da okuyun|bunları da okuyun|ilgili haberler|ilgili haber|diğer haberler|ilginizi çekebilir
-önerilen haberler
-延伸阅读|相关阅读|相关新闻|相关报道|相关文章|推荐阅读|更多新闻|热门文章|猜你喜欢|延伸閱讀|相關新聞|推薦閱讀
-اقرأ أيضا|اقرأ أيضاً|اقرأ أيضًا|إقرأ أيضا|إقرأ أيضاً|اقرا ايضا|شاهد أيضا|شاهد أيضاً|مواضيع ذات صلة|أخبار ذات صلة
-مقالات ذات صلة
-اقرأ المزيد|الأكثر قراءة
-lesen sie auch|lesen sie mehr|auch interessant|mehr zum thema|zum thema|das könnte sie auch interessieren|meistgelesen
-lire aussi|à lire aussi|à lire également|lire également|sur le même sujet|voir aussi|articles liés|les plus lus
-lea también|lee también|leer también|lea además|te puede interesar|también te puede interesar|le puede interesar
-noticias relacionadas|más noticias|lo más leído|ver también
+read full|more on this|more on the topic|more from|don't miss|what to read next|trending now
+также читайте|самое читаемое|популярное|не пропустите|ранее по теме
+тағы оқи отырыңыз|осы тақырыпта|дагы окуңуздар|тема боюнча|mavzu boʻyicha
+ilgili haber|önerilen haberler|更多新闻|热门文章|إقرأ أيضاً|اقرا ايضا|شاهد أيضاً
+اقرأ المزيد|الأكثر قراءة|zum thema|meistgelesen|lire également|articles liés|les plus lus
+también te puede interesar|más noticias|lo más leído
 """
 _PLEAS = """
-subscribe to|sign up for|sign up to|follow us|join us|join our|like us on|share this|share on|support us
+subscribe to|sign up for|sign up to|join us
 get our newsletter|download our app|click here to|copyright|all rights reserved
-подписывайтесь на|подписаться на|подпишитесь на|следите за нами|следите за новостями|читайте нас|наш телеграм
-наш telegram|поделиться
-присоединяйтесь к|оставьте комментарий|нашли ошибку|заметили ошибку|если вы нашли ошибку|все права защищены
-жазылыңыз|біздің telegram|telegram арнамызға|telegram каналымызға|бізге жазылыңыз|бөлісіңіз|бізді оқыңыз
-биздин telegram|telegram каналыбызга|бизге жазылыңыз|бөлүшүңүз
-obuna boʻling|telegram kanalimizga|bizning telegram|kanalimizga obuna|каналимизга обуна|обуна бўлинг
-abone olun|bizi takip edin|takip edin|bizi telegramda|haberi paylaş
-关注我们|扫码关注|扫一扫|分享到|订阅我们|分享至|下载客户端|關注我們
-اشترك في|اشتركوا في|تابعنا على|تابعونا على|تابعوا|شارك هذا|شارك الخبر|انضم إلى
-abonnieren sie|folgen sie uns|jetzt abonnieren|newsletter abonnieren|teilen sie
-abonnez vous|suivez nous|inscrivez vous|partagez cet|partager cet|recevez notre
-suscríbete|suscríbase|síguenos|síganos|comparte esta|comparta esta|únete a
+подписывайтесь на|подпишитесь на|следите за нами|следите за новостями
+если вы нашли ошибку|все права защищены|telegram арнамызға|telegram каналымызға|бізге жазылыңыз|бізді оқыңыз
+биздин telegram|telegram каналыбызга|бизге жазылыңыз
+telegram kanalimizga|bizning telegram|kanalimizga obuna|каналимизга обуна
+abone olun|bizi takip edin|bizi telegramda|haberi paylaş|扫码关注|扫一扫
+اشترك في|اشتركوا في|تابعونا على|تابعوا|شارك هذا|انضم إلى|newsletter abonnieren|teilen sie
+partagez cet|recevez notre|comparte esta|comparta esta|únete a
 """
 
 
@@ -153,7 +135,8 @@ def in_words(text: str) -> tuple[str, ...]:
     return tuple(folded(_APOSTROPHE.sub("", text.translate(_DROPPED))))
 
 
-_HINT_BEGINNINGS, _PLEA_BEGINNINGS = _beginnings(_HINTS), _beginnings(_PLEAS)
+_HINT_BEGINNINGS = _beginnings(_HINTS, *POINTERS, *HEADINGS)
+_PLEA_BEGINNINGS = _beginnings(_PLEAS, *PLEAS)
 
 
 def is_label(text: str, words: Sequence[str]) -> bool:
@@ -178,7 +161,7 @@ def is_hint(text: str, words: Sequence[str]) -> bool:
 
 def ends_sentence(text: str) -> bool:
     """Say whether a line ends as a sentence does, or goes on below."""
-    return text.rstrip(_CLOSING)[-1:] in _SENTENCE_ENDS
+    return is_ended(text) or text.rstrip(_CLOSING).endswith(_GOES_ON)
 
 
 def is_date_or_counter(text: str, words: Sequence[str]) -> bool:

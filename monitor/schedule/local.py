@@ -1,7 +1,7 @@
 """Who runs what is due, on this machine?
 
 Not pure: owns asyncio tasks. In: a claim (what is due, at most so many, none of these lanes) and a handler.
-Out: nothing; the handler records what it did. service.py makes one runner each for feeds, entries and deliveries.
+Out: nothing; the handler records what it did. queues.py makes one runner each for feeds, entries, looks and deliveries.
 
 A **lane** is what must not be crowded: a site for feeds and pages, a channel for deliveries. One slow site
 or channel fills its own lane and nobody else's.

@@ -3,6 +3,8 @@
 Not pure: reads and writes task. In: what a task was asked to do, and where it is. Out: where it goes on after a stop.
 """
 
+from datetime import datetime
+
 from sqlalchemy import delete, insert, select, update
 
 from monitor.core.ports import Clock
@@ -18,18 +20,24 @@ class Tasks:
         self._database = database
         self._clock = clock
 
-    def begin(self, name: str, wanted: dict[str, object], *, is_fresh: bool = False) -> Progress:
-        """Begin a task, or go on where it stopped if just the same was wanted then.
+    def begin(self, name: str, asked: str, since: datetime | None, *, is_fresh: bool = False) -> Progress:
+        """Begin a task, or go on where it stopped if it was asked for in the same words then.
 
         Args:
+            name: of the task.
+            asked: in which words its articles were chosen, such as "24h": a day later they mean others.
+            since: what the words mean now; what they meant then goes on to hold.
             is_fresh: begin at the beginning in any case.
         """
         with self._database.write() as connection:
             row = connection.execute(select(TASK).where(TASK.c.name == name)).mappings().first()
-            if row and row["wanted"] == wanted and not is_fresh:
-                return Progress(row["cursor"], dict(row["counts"]), row["started_at"])
+            if row and row["wanted"]["asked"] == asked and not is_fresh:
+                then = row["wanted"]["since"]
+                meant = datetime.fromisoformat(then) if then else None
+                return Progress(row["cursor"], dict(row["counts"]), row["started_at"], meant)
             connection.execute(delete(TASK).where(TASK.c.name == name))
-            begun = Progress(0, {}, self._clock.now())
+            begun = Progress(0, {}, self._clock.now(), since)
+            wanted = {"asked": asked, "since": since.isoformat() if since else None}
             values = {"name": name, "wanted": wanted, "cursor": 0, "counts": {}, "started_at": begun.started_at}
             connection.execute(insert(TASK).values(values))
             return begun

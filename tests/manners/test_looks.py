@@ -34,6 +34,7 @@ def page(
     views: int = 17,
     related: str = "Bakers of Osh win a prize",
     head: str = "",
+    heading: str = "",
 ) -> str:
     """An article's page with what makes each answer differ: a counter, a related box, a clock."""
     text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs or STORY)
@@ -41,7 +42,7 @@ def page(
       <meta property="article:published_time" content="2026-11-22T10:30:00+00:00">
       <meta property="article:modified_time" content="{modified}">{head}</head><body>
       <nav><a href="/">Home</a> <a href="/world">World</a></nav>
-      <article><h1>{title}</h1><p class="meta">Views: {views}</p>{text}</article>
+      <article><h1>{heading or title}</h1><p class="meta">Views: {views}</p>{text}</article>
       <aside><h3>Related</h3><ul><li><a href="/other">{related}</a></li></ul></aside>
       <footer>Printed at {views}:30</footer></body></html>"""
 
@@ -169,6 +170,19 @@ async def test_another_headline_is_an_event(story: Story) -> None:
     ]
 
 
+async def test_another_headline_in_the_heading_alone_is_an_event(story: Story) -> None:
+    story.says(page(heading="Minister resigns after scandal over coal"))
+    await story.after(30 * MINUTE)
+    await story.after(DAY)
+
+    assert story.events == ["headline"]
+    assert story.watch.articles()[0].title == "Minister resigns after scandal over coal"
+    assert [v.title for v in story.watch.service.stores.articles.versions(1)] == [
+        TITLE,
+        "Minister resigns after scandal over coal",
+    ]
+
+
 GONE_PAGES = {
     "404": ("<h1>Not found</h1>", 404),
     "410": ("<h1>Gone</h1>", 410),
@@ -211,12 +225,88 @@ async def test_one_404_among_good_answers_is_no_withdrawal(story: Story) -> None
     assert story.events == []
 
 
-async def test_trouble_of_the_server_is_no_withdrawal(story: Story) -> None:
-    for status in (500, 503, 403, 429):
-        story.says("<h1>Trouble</h1>", status=status)
+@pytest.mark.parametrize("status", [500, 503, 403, 429])
+async def test_trouble_of_the_server_is_no_withdrawal(story: Story, status: int) -> None:
+    story.says("<h1>Trouble</h1>", status=status)
+    for pause_s in (30 * MINUTE, 2 * HOUR, 12 * HOUR):
+        await story.after(pause_s)
+
+    assert (story.asked, story.events) == (4, [])
+
+
+async def test_a_server_that_throttles_is_asked_no_oftener_for_it(story: Story) -> None:
+    story.says("<h1>Too many</h1>", status=429)
+    for _ in range(27):
+        await story.after(HOUR)
+
+    assert story.asked <= 7  # at 20 minutes, 1, 3, 8 and 24 hours, and once before
+
+
+async def test_two_looks_within_a_minute_are_one_moment(story: Story) -> None:
+    story.says("<h1>Not found</h1>", status=404)
+    for _ in range(3):
+        await story.watch.service.look_at([1])
+        story.watch.clock.advance(20)
+    early = story.events
+    story.watch.clock.advance(10 * MINUTE)
+
+    await story.watch.service.look_at([1])
+
+    assert (early, story.events) == ([], ["withdrawn"])
+
+
+async def test_a_page_that_leads_to_a_section_or_another_article_is_withdrawn(story: Story) -> None:
+    other = page(
+        "The ballet season opens with Swan Lake on Friday.", "All seats are sold.", title="Swan Lake on Friday"
+    )
+    story.world.serve("/culture/swan-lake.html", other)
+    story.says("", status=301, headers={"Location": "/culture/swan-lake.html"})
+    for _ in range(4):
+        await story.after(12 * HOUR)
+
+    assert story.events == ["withdrawn"]
+    assert story.text.split("\n") == list(STORY)
+
+
+async def test_an_article_that_moved_is_still_the_same(story: Story) -> None:
+    story.world.serve("/news/ministers-plan-an-exercise", page())
+    story.says("", status=301, headers={"Location": "/news/ministers-plan-an-exercise"})
+    for _ in range(3):
         await story.after(12 * HOUR)
 
     assert story.events == []
+
+
+async def test_an_article_of_which_hardly_anything_is_left_is_believed_at_the_second_look(story: Story) -> None:
+    story.says(page("This story has been retracted because its figures were wrong."))
+    await story.after(30 * MINUTE)
+    first = story.events
+    await story.after(15 * MINUTE)
+    await story.after(DAY)
+
+    assert (first, story.events[0]) == ([], "stealth_edit")
+    assert story.watch.articles()[0].versions == 2
+    assert "retracted" in story.text
+
+
+async def test_a_page_that_was_cut_short_once_is_no_edit(story: Story) -> None:
+    story.says(page("Please accept our new terms."))
+    await story.after(30 * MINUTE)
+    story.says(page())
+    await story.after(15 * MINUTE)
+    await story.after(DAY)
+
+    assert (story.events, story.watch.articles()[0].versions) == ([], 1)
+
+
+async def test_a_wall_before_a_known_page_is_told_and_changes_nothing(story: Story) -> None:
+    story.says("", status=302, headers={"Location": "/login?next=/story.html"})
+    story.world.serve("/login", "<!DOCTYPE html><title>Sign in</title><form><input type=password></form>")
+    story.watch.clock.advance(30 * MINUTE)
+
+    (report,) = await story.watch.service.look_at([1])
+
+    assert (report.failure is not None, story.events) == (True, [])
 
 
 async def test_a_page_that_comes_back_is_an_event_too(story: Story) -> None:
@@ -305,3 +395,69 @@ async def test_an_edit_is_seen_even_where_the_rules_have_changed_too(story: Stor
 
     assert story.events == ["stealth_edit"]
     assert "four hundred" in story.watch.service.stores.articles.versions(1)[0].text
+
+
+async def test_what_newer_rules_read_otherwise_is_no_edit_when_another_feed_leads_there(story: Story) -> None:
+    with story.watch.service.stores.database.write() as connection:
+        connection.execute(update(ARTICLE).values(text="Home\nWorld\nViews: 17", extracted_by=1, title="Odd"))
+    item = f"<item><guid>t</guid><title>{TITLE}</title><link>{story.url}</link></item>"
+    feed = f'<rss version="2.0"><channel><title>Two</title>{item}</channel></rss>'
+    story.watch.watch("two", story.world.serve("/two.xml", feed, content_type=RSS), every="24h")
+
+    await story.after(2 * HOUR)
+
+    assert (story.events, story.watch.articles()[0].versions) == ([], 1)
+    assert story.text.split("\n") == list(STORY)
+
+
+async def test_what_was_read_before_pages_were_kept_is_taken_over_by_the_newer_rules(story: Story) -> None:
+    with story.watch.service.stores.database.write() as connection:
+        connection.execute(update(ARTICLE).values(text="Home\nWorld", exact="other", extracted_by=0, capture_id=None))
+
+    await story.after(30 * MINUTE)
+
+    assert (story.events, story.watch.articles()[0].versions) == ([], 1)
+    assert story.text.split("\n") == list(STORY)
+
+
+async def test_a_page_that_is_there_again_by_another_feed_is_no_longer_withdrawn(story: Story) -> None:
+    story.says("<h1>Gone</h1>", status=410)
+    await story.after(30 * MINUTE)
+    story.says(page())
+    item = f"<item><guid>t</guid><title>{TITLE}</title><link>{story.url}</link></item>"
+    feed = f'<rss version="2.0"><channel><title>Two</title>{item}</channel></rss>'
+    story.watch.watch("two", story.world.serve("/two.xml", feed, content_type=RSS), every="24h")
+
+    await story.after(2 * HOUR)
+    await story.after(DAY)
+
+    assert story.events == ["withdrawn", "returned"]
+    assert story.watch.articles()[0].withdrawn_at is None
+
+
+async def test_articles_that_all_declare_one_address_stay_apart(watching: Callable[..., Watch], world: World) -> None:
+    watch = watching()
+    head = '<link rel="canonical" href="/x/latest.html">'
+    stories = (
+        ("Bridge opens in Pavlodar", "The bridge over the Irtysh was opened on Monday by the governor of the region."),
+        (
+            "Wheat harvest begins",
+            "Farmers in the north have brought in the first wheat, a week earlier than usual.",
+        ),
+        (
+            "Chess champion returns",
+            "The new champion came home to Almaty, where pupils met her with flowers.",
+        ),
+    )
+    links = [world.serve(f"/x/{n}.html", page(text, title=title, head=head)) for n, (title, text) in enumerate(stories)]
+    items = "".join(
+        f"<item><guid>{n}</guid><title>{title}</title><link>{link}</link></item>"
+        for n, ((title, _), link) in enumerate(zip(stories, links, strict=True))
+    )
+    feed = f'<rss version="2.0"><channel><title>Odd</title>{items}</channel></rss>'
+    watch.watch("odd", world.serve("/feed.xml", feed, content_type=RSS), every="24h")
+
+    await watch.poll()
+
+    assert sorted(article.title for article in watch.articles()) == sorted(title for title, _ in stories)
+    assert {article.versions for article in watch.articles()} == {1}

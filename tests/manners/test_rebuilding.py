@@ -1,14 +1,14 @@
 """Do articles come out of their stored pages again, by the rules of today, without anything being called an edit?"""
 
 from collections.abc import Callable
-from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
 
 from monitor.core.records.versions import ChangeFilter
 from monitor.demo.world import World
-from monitor.rebuilding import Step
+from monitor.rebuilding import Step, Wish
 from monitor.store.schema.tables import ARTICLE, TASK, VERSION
 from tests.manners.test_looks import HOUR, LEAD, MINUTE, RSS, STORY, Story, page
 from tests.manners.watch import Watch
@@ -35,7 +35,7 @@ def spoil(watch: Watch, article_id: int, **values: object) -> None:
 
 async def run(watch: Watch, *, is_trial: bool = False, most: int = 100) -> list[Step]:
     steps: list[Step] = []
-    async for step in watch.service.rebuilding.run(None, is_trial=is_trial):
+    async for step in watch.service.rebuilding.run(Wish(is_trial=is_trial)):
         steps.append(step)
         if len(steps) == most:
             break
@@ -88,13 +88,19 @@ async def test_a_trial_says_the_same_and_keeps_nothing(read: Watch) -> None:
     assert (trial, after_trial) == (real, "Home\nWorld")
 
 
-async def test_a_run_that_was_stopped_goes_on_where_it_was(read: Watch) -> None:
-    rebuilding = read.service.rebuilding
-    rebuilding.tasks.begin("reextract", {"since": None})
-    progress = rebuilding.tasks.begin("reextract", {"since": None})
-    rebuilding.tasks.reach("reextract", replace(progress, cursor=2, counts={"same": 2}))
+async def stop_after(watch: Watch, wish: Wish, number: int) -> None:
+    """Begin a run, and stop it after so many articles."""
+    done = 0
+    async for _ in watch.service.rebuilding.run(wish):
+        done += 1
+        if done == number:
+            return
 
-    left = rebuilding.left(None)
+
+async def test_a_run_that_was_stopped_goes_on_where_it_was(read: Watch) -> None:
+    await stop_after(read, Wish(), 2)
+
+    left = read.service.rebuilding.begin(Wish())
     steps = await run(read)
 
     assert left == (2, 1)
@@ -103,13 +109,31 @@ async def test_a_run_that_was_stopped_goes_on_where_it_was(read: Watch) -> None:
         assert connection.execute(select(TASK)).all() == []
 
 
-async def test_a_run_with_another_wish_begins_at_the_beginning(read: Watch) -> None:
-    rebuilding = read.service.rebuilding
-    progress = rebuilding.tasks.begin("reextract", {"since": None})
-    rebuilding.tasks.reach("reextract", replace(progress, cursor=2, counts={"same": 2}))
+async def test_the_same_words_go_on_although_they_mean_another_moment_by_now(read: Watch) -> None:
+    now = read.clock.now()
+    await stop_after(read, Wish("24h", now - timedelta(hours=24)), 2)
 
-    assert rebuilding.left(read.clock.now()) == (0, 3)
-    assert rebuilding.left(None, is_fresh=True) == (0, 3)
+    assert read.service.rebuilding.begin(Wish("24h", now)) == (2, 1)
+
+
+async def test_a_run_with_another_wish_begins_at_the_beginning(read: Watch) -> None:
+    await stop_after(read, Wish(), 2)
+
+    assert read.service.rebuilding.begin(Wish("7d", read.clock.now())) == (0, 3)
+    assert read.service.rebuilding.begin(Wish("7d", read.clock.now()), is_fresh=True) == (0, 3)
+
+
+async def test_the_first_pages_date_of_publication_stays(watching: Callable[..., Watch], world: World) -> None:
+    story = Story(watching(MONITOR_LOOKS_PER_SITE_PER_H="60"), world)
+    await story.watch.poll()
+    claimed = story.watch.articles()[0].published_at
+    edited = page(LEAD, "Nothing else was agreed on, and the ministers left without a word.", STORY[2])
+    story.says(edited.replace("2026-11-22T10:30", "2026-11-22T12:20"))
+    await story.after(30 * MINUTE)
+
+    await run(story.watch)
+
+    assert (story.watch.articles()[0].versions, story.watch.articles()[0].published_at) == (2, claimed)
 
 
 async def test_the_texts_of_earlier_versions_are_made_anew_too(watching: Callable[..., Watch], world: World) -> None:
@@ -133,8 +157,7 @@ async def test_an_article_that_got_another_version_meanwhile_is_left_to_it(
     story = Story(watching(MONITOR_LOOKS_PER_SITE_PER_H="60"), world)
     await story.watch.poll()
     rebuilding = story.watch.service.rebuilding
-    (batch,) = rebuilding.rebuilds.batch(None, 0, 5)
-    reread = await rebuilding._read(batch)
+    reread = await rebuilding._reread(1)
     story.says(page(LEAD, "Nothing else was agreed on, and the ministers left without a word to the press.", STORY[2]))
     await story.after(HOUR)
 

@@ -18,9 +18,10 @@ from monitor.core.records.articles import (
     Mention,
     Tagged,
 )
+from monitor.core.records.failures import Failed
 from monitor.core.records.feeds import Entry, FeedSpec
 from monitor.core.records.polls import PollOutcome
-from monitor.core.records.rulings import Kept, Rulings
+from monitor.core.records.rulings import Kept, Rulings, Stale
 from monitor.core.records.verdicts import Judged, Neighbours, Verdict, VerdictKind
 from monitor.core.records.versions import Revision
 from monitor.store.articles.archive import Articles
@@ -63,7 +64,7 @@ class Room:
 
     def keep(self, given: Draft, due: DueEntry | None = None, verdict: Verdict = NEW, *, text: bool = True) -> Kept:
         covered = Covered(due or self.entry(), given)
-        return self.articles.keep(covered, rulings(judge=lambda _: Judged(verdict, keep_text=text)))
+        return as_kept(self.articles.keep(covered, rulings(judge=lambda _: Judged(verdict, keep_text=text))))
 
     def neighbours_of(self, given: Draft) -> Neighbours:
         return self.articles.neighbours(given)
@@ -100,6 +101,12 @@ def draft(
         Fingerprint(f"exact of {text}", tuple(sample), tuple(sample), tuple(paragraphs), 1),
         Tagged(mentions),
     )
+
+
+def as_kept(given: Kept | Stale | Failed) -> Kept:
+    """What was kept, where something had to be."""
+    assert isinstance(given, Kept)
+    return given
 
 
 def rulings(

@@ -26,7 +26,7 @@ from monitor.store.deliveries import Deliveries
 from monitor.store.engine import Database
 from monitor.store.schema.tables import DELIVERY, ENTRY, MENTION, PARAGRAPH, SHINGLE, VERSION
 from tests.fakes import NOON, FakeClock
-from tests.rooms.stores import FEED, MENTION_OF_CSTO, NEW, Room, announce, draft, rulings
+from tests.rooms.stores import FEED, MENTION_OF_CSTO, NEW, Room, announce, as_kept, draft, rulings
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_its_entry_is_covered_and_never_due_again(room: Room) -> None:
 
 
 def test_its_messages_are_queued_in_the_same_transaction(room: Room) -> None:
-    kept = room.articles.keep(Covered(room.entry(), draft()), rulings(announce=announce("log", "webhook")))
+    kept = as_kept(room.articles.keep(Covered(room.entry(), draft()), rulings(announce=announce("log", "webhook"))))
 
     deliveries = Deliveries(room.database, room.leases).claim(5, [])
     assert kept.queued == 2
@@ -244,9 +244,8 @@ def edit(room: Room, edited: Draft, verdict: Verdict = NEW) -> tuple[int, list[A
         asked.append(article)
         return announce("log", "webhook")(article)
 
-    kept = room.articles.keep(
-        Covered(room.entry(), edited), rulings(judge=lambda _: Judged(verdict), announce=remember)
-    )
+    decided = rulings(judge=lambda _: Judged(verdict), announce=remember)
+    kept = as_kept(room.articles.keep(Covered(room.entry(), edited), decided))
     return kept.queued, asked
 
 

@@ -22,7 +22,7 @@ from monitor.store.articles.archive import Articles
 from monitor.store.engine import Database
 from monitor.store.seeds import Seeds
 from tests.fakes import NOON, FakeClock
-from tests.rooms.stores import MENTION_OF_CSTO, NEW, Room, draft, rulings
+from tests.rooms.stores import MENTION_OF_CSTO, NEW, Room, as_kept, draft, rulings
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def test_two_copies_kept_at_the_same_moment_are_not_both_new(room: Room) -> None
 
     def keep(number: int) -> VerdictKind:
         both.wait()
-        kept = room.articles.keep(Covered(entries[number], draft(number)), rulings(judge=judge))
+        kept = as_kept(room.articles.keep(Covered(entries[number], draft(number)), rulings(judge=judge)))
         assert kept.verdict is not None
         return kept.verdict.kind
 

@@ -7,8 +7,9 @@ import pytest
 
 from monitor.core.records.articles import Article, Basis, Covered, Draft, DueEntry, SeenPage
 from monitor.core.records.changes import Change, ChangeKind
+from monitor.core.records.failures import Failed, Reason
 from monitor.core.records.pages import Capture
-from monitor.core.records.rulings import Kept, Rulings
+from monitor.core.records.rulings import Kept, Rulings, Stale
 from monitor.core.records.versions import ChangeFilter, Looked, Revision
 from monitor.store.articles.captures import Captures
 from monitor.store.articles.looks import Looks
@@ -16,7 +17,7 @@ from monitor.store.engine import Database
 from monitor.store.schema.tables import CAPTURE, PAGE
 from monitor.store.sizes import sizes
 from tests.fakes import NOON, FakeClock
-from tests.rooms.stores import FEED, Room, draft, rulings
+from tests.rooms.stores import FEED, Room, as_kept, draft, rulings
 
 HOUR = timedelta(hours=1)
 GONE = Change(ChangeKind.WITHDRAWN, "It is gone.")
@@ -121,7 +122,7 @@ def test_another_text_becomes_a_version_with_its_changes_and_its_page(
     clock.advance(3_600)
     (look,) = looks.claim(5, [])
 
-    given = room.articles.revise(look, read(look.due, draft(text="They met."), b"<p>2"), in_an_hour(EDITED))
+    given = as_kept(room.articles.revise(look, read(look.due, draft(text="They met."), b"<p>2"), in_an_hour(EDITED)))
 
     assert given.changes == (EDITED,)
     assert changes(room) == [(1, "text", 2)]
@@ -164,7 +165,7 @@ def test_an_article_is_compared_with_all_that_is_known_of_it(room: Room, looks: 
     assert asked == [replace(room.articles.get(1), sightings=())]
 
 
-def test_a_page_that_gives_way_to_another_article_is_withdrawn(room: Room, looks: Looks, clock: FakeClock) -> None:
+def test_a_page_that_gives_way_to_another_article_is_not_there(room: Room, looks: Looks, clock: FakeClock) -> None:
     kept(room, 1)
     kept(room, 2, text="Another.")
     clock.advance(3_600)
@@ -172,8 +173,8 @@ def test_a_page_that_gives_way_to_another_article_is_withdrawn(room: Room, looks
 
     given = room.articles.revise(look, read(look.due, draft(2, text="Another.")), in_an_hour())
 
-    assert given.changes == (Change(ChangeKind.WITHDRAWN, "Its address leads to article 2 now."),)
-    assert (changes(room), room.articles.get(1).text) == ([(1, "withdrawn", 1)], "The CSTO met.")
+    assert given == Failed(Reason.NOT_FOUND, "Its address leads to article 2 now.")
+    assert (changes(room), room.articles.get(1).text) == ([], "The CSTO met.")
 
 
 def test_a_page_that_is_there_again_with_another_text_says_both(room: Room, looks: Looks, clock: FakeClock) -> None:
@@ -185,7 +186,7 @@ def test_a_page_that_is_there_again_with_another_text_says_both(room: Room, look
 
     room.articles.revise(look, read(look.due, draft(text="Other.")), in_an_hour(EDITED))
 
-    assert sorted(changes(room)) == [(1, "returned", 2), (1, "text", 2), (1, "withdrawn", 1)]
+    assert sorted(changes(room)) == [(1, "returned", 1), (1, "text", 2), (1, "withdrawn", 1)]
     assert room.articles.get(1).withdrawn_at is None
 
 
@@ -337,3 +338,58 @@ def test_the_room_that_the_archive_takes_is_told_by_part(room: Room) -> None:
 
 def test_an_empty_archive_takes_no_room_for_an_article(room: Room) -> None:
     assert sizes(room.database).per_article(5) == 0
+
+
+def test_a_page_that_was_fetched_before_the_one_that_is_kept_changes_nothing(room: Room, looks: Looks) -> None:
+    kept(room)
+    old = read(room.entry(), draft(text="An older text."))
+    assert old.capture is not None
+    old = replace(old, capture=replace(old.capture, at=NOON - HOUR))
+
+    given = room.articles.keep(old, in_an_hour(EDITED))
+
+    assert (given, room.articles.get(1).text) == (Kept(1, None, ()), "The CSTO met.")
+
+
+def test_a_look_that_another_process_has_closed_brings_no_version(room: Room, looks: Looks, clock: FakeClock) -> None:
+    kept(room)
+    clock.advance(3_600)
+    (look,) = looks.claim(5, [])
+    looks.looked(look, Looked(None), None)
+
+    given = room.articles.revise(look, read(look.due, draft(text="They met.")), in_an_hour(EDITED))
+
+    assert (given, changes(room), room.articles.get(1).versions) == (Kept(1, None, ()), [], 1)
+
+
+def test_what_other_rules_read_is_to_be_read_again_before_it_is_compared(room: Room, looks: Looks) -> None:
+    kept(room)
+    other = draft(text="They met.")
+    other = replace(other, article=replace(other.article, rules=7))
+
+    first = room.articles.keep(read(room.entry(), other), rulings(compare=pytest.fail))  # type: ignore[arg-type] # not asked
+    last = room.articles.keep(read(room.entry(), other), rulings(compare=pytest.fail), is_last=True)  # type: ignore[arg-type] # not asked
+
+    assert (first, last) == (Stale(1), Kept(1, None, ()))
+    assert (room.articles.get(1).text, room.articles.get(1).versions, changes(room)) == ("They met.", 1, [])
+
+
+def test_a_lease_that_ran_out_long_ago_keeps_no_look_waiting(room: Room, looks: Looks, clock: FakeClock) -> None:
+    kept(room)
+    clock.advance(3_600)
+    looks.claim(5, [])
+    clock.advance(10 * 86_400)
+
+    assert looks.give_up_stale() == 1
+
+
+def test_a_look_that_nothing_was_sent_for_takes_nothing_of_the_sites_share(room: Room, clock: FakeClock) -> None:
+    looks = Looks(room.database, room.leases, per_site=1)
+    for number in (1, 2):
+        one_site(room, number)
+    clock.advance(3_600)
+    (look,) = looks.claim(1, [])
+
+    looks.looked(look, Looked(None, was_sent=False), None)
+
+    assert len(looks.claim(1, [])) == 1

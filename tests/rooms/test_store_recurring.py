@@ -18,7 +18,7 @@ from monitor.store.articles.recurring import Recurring
 from monitor.store.engine import Database
 from monitor.store.schema.tables import PARAGRAPH, RECURRING
 from tests.fakes import NOON, FakeClock
-from tests.rooms.stores import Room, draft, rulings
+from tests.rooms.stores import Room, as_kept, draft, rulings
 
 OUTLET = "akorda.example"
 NEW, COPY, EXACT, PARTIAL = VerdictKind.NEW, VerdictKind.COPY, VerdictKind.EXACT, VerdictKind.PARTIAL
@@ -87,7 +87,7 @@ class Newsroom:
         def judge(found: Neighbours) -> Judged:
             return Judged(decide(given.article.text, given.fingerprint, found))
 
-        kept = self.room.articles.keep(Covered(self.room.entry(), given), rulings(judge=judge))
+        kept = as_kept(self.room.articles.keep(Covered(self.room.entry(), given), rulings(judge=judge)))
         assert kept.verdict is not None
         return kept.verdict.kind
 

@@ -1,10 +1,13 @@
 """Which addresses lead to one and the same article."""
 
+from collections.abc import Callable
+from time import process_time
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from monitor.core.addresses import identity_key, published
+from monitor.core.addresses import identity_key, published, segments_of
 from monitor.core.sections import Above, page_above, stands_above
 from monitor.core.trackers import is_tracker
 from monitor.core.urls import is_web_address
@@ -29,6 +32,12 @@ SAME = [
     ("https://a.example/7", "https://a.example/7?maca=en-rss-en-all-1573-rdf"),
     ("https://a.example/7", "https://a.example/7?feedType=RSS&feedName=topNews"),
     ("https://a.example/7", "https://a.example/7?CMP=share_btn_tw"),
+    ("https://a.example/7", "https://a.example/7?trk=public_post_feed-article-content"),
+    ("https://a.example/7", "https://a.example/7?smid=tw-nytimes&smtyp=cur"),
+    ("https://a.example/7", "https://a.example/7?pk_campaign=feed&pk_kwd=port&pk_content=link"),
+    ("https://a.example/7", "https://a.example/7?at_custom4=7&at_link_id=0A&at_format=link&at_bbc_team=editorial"),
+    ("https://a.example/7", "https://a.example/7?ns_mchannel=rss&ns_campaign=1490&ito=1490"),
+    ("https://a.example/7", "https://a.example/7?itm_source=home&ga_medium=mail&gad_source=1&oly_enc_id=1&hsa_kw=a"),
     ("https://a.example/7", "https://a.example/7?from=timeline&isappinstalled=0"),
     ("https://a.example/7?id=1", "https://a.example/7?id=1&wfr=spider&for=pc"),
     ("https://a.example/7", "https://a.example/7?share=facebook"),
@@ -36,6 +45,7 @@ SAME = [
     ("https://a.example/7?id=1", "https://a.example/7?id=1&amp;utm_source=rss"),
     ("https://a.example/7", "https://a.example/7?replytocom=31"),
     ("https://a.example/7", "https://a.example/7;jsessionid=0AF3"),
+    ("https://a.example/7", "https://a.example/7;sid=0af30af30af30af30af30af30af30af3"),
     ("https://a.example/7", "https://a.example/7?PHPSESSID=0af3"),
     ("https://a.example/7", "https://a.example/7#comments"),
     # another dress
@@ -67,6 +77,8 @@ SAME = [
     ("https://a.example/port", "https://a.example/port?m=1"),
     ("https://a.example/port", "https://a.example/port?mobile=true"),
     ("https://a.example/news/port", "https://a.example/m/news/port"),
+    ("https://a.example/x.pdf.html", "https://a.example/x.pdf.html.amp"),
+    ("https://a.example/n/7", "https://a.example/m/n/7.amp.html/print/index.php"),
     # behind a cache
     ("https://www.a.example/7", "https://www-a-example.cdn.ampproject.org/c/s/www.a.example/amp/7"),
     ("https://www.a.example/7", "https://cdn.ampproject.org/v/s/www.a.example/7?amp_js_v=0.1&usqp=mq331AQ"),
@@ -122,6 +134,12 @@ DIFFERENT = [
     ("https://a.example/x?page=1", "https://a.example/x?page=2"),
     ("https://a.example/x?lang=kk", "https://a.example/x?lang=ru"),
     ("https://a.example/x?attribution=1", "https://a.example/x?attribution=2"),
+    ("https://a.example/x?cmp=news&id=7", "https://a.example/x?cmp=blog&id=7"),
+    ("https://a.example/x?trk=intro", "https://a.example/x?trk=outro"),
+    ("https://a.example/x?mod=main", "https://a.example/x?mod=feed"),
+    ("https://a.example/x?cid=social", "https://a.example/x?cid=digest"),
+    ("https://a.example/x?channel=social", "https://a.example/x?channel=push"),
+    ("https://a.example/x;sid=7", "https://a.example/x;sid=8"),
     # what stands in the path
     ("https://a.example/7", "https://a.example/8"),
     ("https://a.example/Port", "https://a.example/port"),
@@ -129,6 +147,8 @@ DIFFERENT = [
     ("https://a.example/amplifier/7", "https://a.example/7"),
     ("https://a.example/champ/7", "https://a.example/7"),
     ("https://a.example/guitar-amp.html", "https://a.example/guitar.html"),
+    ("https://a.example/x.pdf", "https://a.example/x.pdf.html"),
+    ("https://a.example/..html", "https://a.example/"),
     ("https://a.example/blueprint/7", "https://a.example/7"),
     ("https://a.example/news/print-media", "https://a.example/news/media"),
     ("https://a.example/m/7", "https://a.example/7"),
@@ -200,6 +220,43 @@ def test_what_is_no_web_address_is_its_own_key(url: str) -> None:
     assert identity_key(url) == url
 
 
+# Each is a path that has a mark to take off, again and again.
+_HOSTILE = [
+    "m/", "print/", "amp/", "platform/amp/", "index.html/", "/index.html", "/print", ".html", ".amp", "/amp.html",
+    "print:page,1,", "x.pdf.html/", "./", "x/../", ";sid=", "1/", "a.",
+]  # fmt: skip
+
+
+def _took(act: Callable[[], object]) -> float:
+    took = []
+    for _ in range(5):
+        before = process_time()
+        act()
+        took.append(process_time() - before)
+    return min(took)
+
+
+@pytest.mark.parametrize("mark", _HOSTILE)
+def test_a_path_eight_times_as_long_takes_about_eight_times_as_long(mark: str) -> None:
+    short, long = f"/a{mark * 1_000}", f"/a{mark * 8_000}"
+
+    # 2.5 for each time that it doubles; 64 where every mark costs a look at the whole path
+    assert _took(lambda: segments_of(long)) < 2.5**3 * _took(lambda: segments_of(short))
+    assert _took(lambda: page_above(long, "/n/7")) < 2.5**3 * _took(lambda: page_above(short, "/n/7"))
+    assert _took(lambda: page_above(long, f"{long}7")) < 2.5**3 * _took(lambda: page_above(short, f"{short}7"))
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://yandex.ru/turbo/{}/x", "https://cdn.ampproject.org/{}", "https://www.bing.com/amp/{}"],
+)
+@pytest.mark.parametrize("mark", ["a.", "c/s/a.example/", "bing.com/amp/s/", "turbo/yandex.ru/s/", "a.b/h/"])
+def test_caches_in_caches_are_taken_off_in_one_pass(url: str, mark: str) -> None:
+    short, long = (url.format(mark * (length // len(mark))) for length in (950, 7_600))
+
+    assert _took(lambda: published(long)) < 2.5**3 * _took(lambda: published(short))
+
+
 _PIECES = st.sampled_from(
     ["7", "port", "amp", ".amp", "print", "m", "index.html", "a.amp.html", ".", "..", "", "%D0%BF", "п", "и\u0306",
      "%EF", "%25", "%", "platform", "print:page,1,7-a", ";jsessionid=1", "%2F", "a+b", "s", "c", "b.example", "turbo"]
@@ -248,11 +305,22 @@ def test_no_address_is_too_strange_for_a_key(url: str) -> None:
     assert identity_key(identity_key(url)) == identity_key(url)
 
 
-@pytest.mark.parametrize(
-    "pair", ["id=7", "p=7", "newsid=7", "article=7", "item=rss", "from=7", "name=utm_source", "", "q"]
-)
+@pytest.mark.parametrize("pair", ["item=rss", "from=7", "name=utm_source", "", "q"])
 def test_what_may_say_which_article_it_is_is_no_tracker(pair: str) -> None:
     assert not is_tracker(pair)
+
+
+_NAMES_OF_PROGRAMS = (
+    "id p pk n a nid sid aid cid mid tid oid uid gid pid article news story item doc page post entry lang section"
+    " pk_article pk_id pk_news pk_content pk_cid pk at_id at_article at_news at attachment_id ns_id ns_news ns trk cmp"
+    " cmp_id cmpid trk_id track itm_id itm_content itm gad_id ga_id ga hsa_id oly_id oly_news vero_article mtm_id icid"
+    " ncid ocid s_cid sc_cid smid mbid campaign_id mod channel medium source ref from partner origin for via share"
+)
+
+
+@pytest.mark.parametrize("name", _NAMES_OF_PROGRAMS.split())
+def test_a_number_under_a_name_that_a_program_may_have_given_says_which_article_it_is(name: str) -> None:
+    assert identity_key(f"https://a.example/x?{name}=7") != identity_key(f"https://a.example/x?{name}=8")
 
 
 # --- pages above an article ------------------------------------------------------------------------

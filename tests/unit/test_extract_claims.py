@@ -334,7 +334,26 @@ def test_a_heading_that_leads_home_is_the_outlets_name() -> None:
     heard = hear("", '<h1><a href="/">Caspian Daily</a></h1><h1>Port<br>reopens</h1>')
 
     assert told(heard, Field.OUTLET) == [(Witness.HTML, ("Caspian Daily",))]
-    assert told(heard, Field.TITLE) == [(Witness.HTML, ("Port reopens",))]
+    assert told(heard, Field.TITLE) == [(Witness.HEADING, ("Port reopens",))]
+
+
+def test_what_readers_see_is_told_apart_from_the_name_of_the_window() -> None:
+    heard = hear("<title>Port - Caspian Daily</title>", "<h1>Port reopens</h1>")
+
+    assert told(heard, Field.TITLE) == [
+        (Witness.HEADING, ("Port reopens",)),
+        (Witness.HTML, ("Port - Caspian Daily",)),
+    ]
+
+
+@pytest.mark.parametrize("tag", ["nav", "aside", "footer", "dialog", 'div role="alertdialog"'])
+def test_a_heading_in_a_pages_frame_is_not_the_articles(tag: str) -> None:
+    heard = hear("", f"<{tag}><p><h1>Stories of the week</h1></p></{tag.partition(' ')[0]}><h1>Port reopens</h1>")
+
+    assert told(heard, Field.TITLE) == [
+        (Witness.HEADING, ("Port reopens",)),
+        (Witness.HTML, ("Stories of the week",)),
+    ]
 
 
 def test_the_title_of_a_drawing_is_not_the_pages() -> None:

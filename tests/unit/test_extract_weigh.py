@@ -63,7 +63,41 @@ def test_a_headline_for_search_engines_loses_to_feed_and_heading() -> None:
 
 
 def test_where_nobody_agrees_the_feed_is_believed() -> None:
-    assert weigh(og(title=SEARCHED), f"<h1>{NEW}</h1>", title=OLD).title == OLD
+    assert weigh(og(title=SEARCHED) + ld(headline=NEW), title=OLD).title == OLD
+
+
+def test_a_heading_alone_wins_over_all_that_lag_behind_it() -> None:
+    head = ld(headline=OLD) + og(title=OLD) + f"<title>{OLD} | Caspian Daily</title>"
+
+    found = weigh(head, f"<h1>{NEW}</h1>", title=OLD)
+
+    assert found.title == NEW
+    assert claims(found, Field.TITLE)[0] == Claim(Field.TITLE, Witness.HEADING, NEW, is_chosen=True)
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        (SITE, "<h1>Caspian Daily</h1>"),
+        ('<meta property="article:section" content="All about the sea">', "<h1>All about the sea</h1>"),
+        (f"<title>{OLD} | News of the coast</title>", "<h1>News of the coast</h1>"),
+        ("", "<h1>Sea news</h1>"),
+        ("", "<nav><h1>Stories of the week</h1></nav>"),
+        ("", "<aside><div><h1>Stories of the week</h1></div></aside>"),
+        ("", "<footer><h1>Write to our editors</h1></footer>"),
+        ("", '<div role="dialog"><h1>We value your privacy</h1></div>'),
+        ("", "<h1>The newspaper of the coast</h1><h1>Stories of the week</h1>"),
+    ],
+    ids=["outlet", "section", "behind a title", "two words", "nav", "aside", "footer", "dialog", "several"],
+)
+def test_a_heading_that_is_not_the_articles_does_not_win(head: str, body: str) -> None:
+    assert weigh(head + ld(headline=OLD) + og(title=OLD), body, title=OLD).title == OLD
+
+
+def test_of_several_headings_the_one_that_others_repeat_is_believed() -> None:
+    body = f"<h1>The newspaper of the coast</h1><h1>{NEW}</h1><h1>Stories of the week</h1>"
+
+    assert weigh(og(title=NEW), body).title == NEW
 
 
 def test_where_the_feed_gives_none_the_heading_is_believed() -> None:
@@ -81,7 +115,7 @@ def test_a_title_that_is_cut_short_loses_to_the_whole(cut: str) -> None:
 def test_a_title_that_is_cut_short_speaks_for_the_whole() -> None:
     whole = "Aktau port reopens after the storm"
 
-    assert weigh(og(title=whole), f"<h1>{SEARCHED}</h1>", title="Aktau port reopens…").title == whole
+    assert weigh(og(title=whole) + ld(headline=SEARCHED), title="Aktau port reopens…").title == whole
 
 
 def test_capitals_lose_to_the_same_headline_in_small_letters() -> None:

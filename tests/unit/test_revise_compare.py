@@ -1,5 +1,7 @@
 """Does a page that was read again bring a version where a reader would see one, and is what changed named rightly?"""
 
+import cProfile
+import random
 import re
 import time
 from dataclasses import replace
@@ -13,11 +15,12 @@ from monitor.core.records.pages import Claim, Dropped, Field, Witness
 from monitor.core.records.verdicts import Verdict, VerdictKind
 from monitor.core.records.versions import Revision
 from monitor.revise.compare import compare
-from tests.unit.test_revise_noise import AR, EN, KK, RU, TEXTS, ZH
+from tests.unit.test_revise_noise import AR, BOX, EN, KK, RU, TEXTS, ZH
 
 NOON = datetime(2022, 1, 5, 12, tzinfo=UTC)
 OLD, SAME, NEW = "2022-01-05T12:30:00+00:00", "2022-01-05T18:30:00+06:00", "2022-01-05T14:05:00+00:00"
 NO_VERSION = Revision(is_version=False)
+DOUBTFUL = Revision(is_version=False, is_doubtful=True)
 NAMES = re.compile(r"(?P<csto>CSTO|ОДКБ|ҰҚШҰ|集安组织|منظمة معاهدة الأمن الجماعي)|(?P<kazakhstan>Kazakhstan|Казахстан)")
 
 STORY = (
@@ -268,6 +271,82 @@ def test_what_is_no_other_headline(before: list[Claim], after: list[Claim]) -> N
     assert compare(kept(EN, *before), read(EN, *after)) == NO_VERSION
 
 
+LAGGING = [
+    said("Coal plan is approved", Witness.FEED),
+    *(
+        said("Coal plan is approved", each, is_chosen=False)
+        for each in (Witness.HTML, Witness.JSON_LD, Witness.OPEN_GRAPH)
+    ),
+]
+
+
+def heading(value: str, *, is_chosen: bool = False) -> Claim:
+    return said(value, Witness.HEADING, is_chosen=is_chosen)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ([heading("Coal plan is approved"), *LAGGING], [heading("Minister resigns over coal"), *LAGGING]),
+        ([heading("The coal plan passes"), *LAGGING], [heading("Minister resigns over coal"), *LAGGING]),
+        ([heading("Coal plan is approved"), *LAGGING], [heading("Minister resigns"), *LAGGING]),
+        ([heading("Unrest", is_chosen=True)], [heading("Minister resigns over coal", is_chosen=True)]),
+        (
+            [heading("The coal plan passes"), LAGGING[0], said("Tab", is_chosen=False)],
+            [heading("Minister resigns over coal"), LAGGING[0], said("Tab", is_chosen=False)],
+        ),
+        (
+            [heading("The newspaper of the coast"), heading("Coal plan is approved"), *LAGGING],
+            [heading("The newspaper of the coast"), heading("Minister resigns over coal"), *LAGGING],
+        ),
+        (
+            [heading("News"), LAGGING[0], said("Old tab", is_chosen=False), said("A", Witness.JSON_LD)],
+            [heading("News"), LAGGING[0], said("New tab", is_chosen=False), said("B", Witness.JSON_LD)],
+        ),
+        ([said("Coal plan is approved")], [heading("Minister resigns over coal"), said("Tab", is_chosen=False)]),
+    ],
+    ids=[
+        "as the title", "other than the title", "two words", "one word", "title and feed alone", "beside a motto",
+        "a rubric decides nothing", "stored before headings were told apart",
+    ],
+)  # fmt: skip
+def test_another_heading_is_another_headline_even_if_all_else_lags(before: list[Claim], after: list[Claim]) -> None:
+    assert kinds(compare(kept(EN, *before), read(EN, *after))) == [ChangeKind.HEADLINE]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            [heading("Coal plan is approved"), *LAGGING],
+            [heading("Coal plan is approved"), *LAGGING[:3], said("Shock!", Witness.OPEN_GRAPH)],
+        ),
+        (
+            [heading("Coal plan is approved"), said("Coal plan is approved", Witness.FEED), said("Old tab")],
+            [heading("Coal plan is approved"), said("Coal plan is approved", Witness.FEED), said("New tab")],
+        ),
+        ([heading("News"), *LAGGING], [heading("Politics"), *LAGGING]),
+        (
+            [heading("All about coal"), Claim(Field.SECTION, Witness.META, "All about coal"), *LAGGING],
+            [heading("The world of coal"), Claim(Field.SECTION, Witness.META, "The world of coal"), *LAGGING],
+        ),
+        (
+            [heading("Coal plan is approved"), heading("Bakers win a prize"), *LAGGING],
+            [heading("Coal plan is approved"), heading("Geese stay all winter"), *LAGGING],
+        ),
+        ([heading("Coal plan is approved"), *LAGGING], LAGGING),
+        (LAGGING, [heading("Minister resigns over coal"), *LAGGING]),
+        ([said("Coal plan is approved"), said("Tab")], [heading("Coal plan is approved"), said("Tab")]),
+    ],
+    ids=[
+        "og flips", "tab changes", "a rubric moves", "a section moves", "a story beside it", "heading gone",
+        "heading come", "stored before headings were told apart",
+    ],
+)  # fmt: skip
+def test_while_the_articles_heading_stands_there_is_no_other_headline(before: list[Claim], after: list[Claim]) -> None:
+    assert compare(kept(EN, *before), read(EN, *after)) == NO_VERSION
+
+
 def test_the_sentence_gives_both_headlines_and_the_date() -> None:
     before, after = kept(EN, said("26 dead"), modified(OLD)), read(EN, said("164 dead"), modified(OLD))
 
@@ -362,10 +441,34 @@ def test_a_mention_in_another_title_of_the_same_headline_does_not_count() -> Non
     assert kinds(compare(before, after)) == [ChangeKind.TEXT]
 
 
-def test_a_mention_in_a_list_of_other_articles_does_not_count() -> None:
+def test_a_line_that_names_a_topic_is_never_passed_over() -> None:
     after = f"{EDITED}\nRelated news\nCSTO leaders meet in Moscow next week"
 
-    assert kinds(compare(kept(EN), read(after))) == [ChangeKind.TEXT]
+    revision = compare(kept(f"{EDITED}\nRelated news\n{BOX[0]}"), read(after))
+
+    assert detail(revision, ChangeKind.MENTION_ADDED) == "csto: 1 mention became 2."
+
+
+def test_a_list_of_other_articles_that_names_no_topic_is_no_version() -> None:
+    before, after = (f"{EN}\nRelated news\n{line}" for line in BOX)
+
+    assert compare(kept(before), read(after)) == NO_VERSION
+
+
+@pytest.mark.parametrize("trait", ["is_weak", "is_recurring"])
+def test_a_line_of_a_list_that_names_only_background_is_no_version(trait: str) -> None:
+    after = read(f"{EN}\nRelated news\nCSTO leaders meet in Moscow next week")
+    *rest, last = after.tagged.mentions
+    changed = replace(last, is_weak=trait == "is_weak", is_recurring=trait == "is_recurring")
+
+    assert compare(kept(EN), replace(after, tagged=Tagged((*rest, changed)))) == NO_VERSION
+
+
+def test_a_line_that_was_left_out_before_is_no_version_though_it_names_a_topic() -> None:
+    line = "Everything on the CSTO in one place"
+    before = replace(kept(EN), dropped=(Dropped(line, "recurs at this outlet", 3),))
+
+    assert compare(before, read(f"{EN}\n{line}")) == NO_VERSION
 
 
 # --- more is known now, or less ---------------------------------------------------------------------------------
@@ -436,7 +539,7 @@ FIRST_LINES = "\n".join(LONG.split("\n")[:2])
     ids=["consent", "error", "one sentence", "a wall after two paragraphs", "a wall within a paragraph"],
 )
 def test_a_page_that_lost_its_text_is_no_version(left: str) -> None:
-    assert compare(kept(LONG, modified(OLD)), read(left, modified(OLD))) == NO_VERSION
+    assert compare(kept(LONG, modified(OLD)), read(left, modified(OLD))) == DOUBTFUL
 
 
 def test_an_article_that_was_cut_and_rewritten_is_a_version() -> None:
@@ -450,11 +553,11 @@ def test_an_article_that_was_cut_and_says_so_is_a_version() -> None:
 
 
 def test_a_new_date_does_not_make_an_article_of_a_consent_layer() -> None:
-    assert compare(kept(LONG, modified(OLD)), read(CONSENT, modified(NEW))) == NO_VERSION
+    assert compare(kept(LONG, modified(OLD)), read(CONSENT, modified(NEW))) == DOUBTFUL
 
 
 def test_a_page_that_lost_its_text_has_no_new_headline_either() -> None:
-    assert compare(kept(LONG, said("Ferries")), read(CONSENT, said("Your privacy"))) == NO_VERSION
+    assert compare(kept(LONG, said("Ferries")), read(CONSENT, said("Your privacy"))) == DOUBTFUL
 
 
 def test_a_text_of_half_the_length_is_an_edit() -> None:
@@ -473,6 +576,81 @@ def test_of_a_text_that_was_not_kept_only_a_new_topic_is_told() -> None:
     assert compare(before, read(EN)).changes == (
         Change(ChangeKind.MENTION_ADDED, "csto: named once, and not before.", "csto"),
     )
+
+
+# --- long texts ------------------------------------------------------------------------------------------
+
+
+def chosen(count: int, of: str | list[str], *, seed: int) -> list[str]:
+    chance = random.Random(seed)
+    return [chance.choice(of) for _ in range(count)]
+
+
+def edited(pieces: list[str], count: int, put: str) -> list[str]:
+    others = list(pieces)
+    for at in random.Random(count).sample(range(len(pieces)), count):
+        others[at] = put
+    return others
+
+
+HAN = "".join(map(chr, range(0x4E00, 0x5600)))
+PERIOD = "阿拉木图市政厅前的广场上周三晚间聚集了许多抗议者警方表示有二十六人死亡"
+
+
+@pytest.mark.parametrize(
+    ("pieces", "count", "put", "between"),
+    [
+        (chosen(4_000, HAN, seed=1), 150, "龘", ""),
+        (chosen(4_000, HAN, seed=1), 210, "龘", ""),
+        (chosen(4_000, HAN, seed=1), 800, "龘", ""),
+        (chosen(4_000, HAN[:9], seed=1), 210, "龘", ""),
+        (list(PERIOD * 100), 210, "龘", ""),
+        (chosen(50_000, [f"w{n}" for n in range(8_000)], seed=1), 500, "x", " "),
+        (LONG.split() * 40, 500, "x", " "),
+    ],
+    ids=["zh 150", "zh 210", "zh 800", "zh of nine", "zh again and again", "50,000 words", "the same again and again"],
+)
+def test_the_counts_of_one_long_paragraph_are_near_the_truth(
+    pieces: list[str], count: int, put: str, between: str
+) -> None:
+    before, after = between.join(pieces), between.join(edited(pieces, count, put))
+
+    told = detail(compare(kept(before), read(after)), ChangeKind.TEXT)
+
+    figures = [int(found.replace(",", "")) for found in re.findall(r"([\d,]+) (?:word|character)s? (?:rem|add)", told)]
+    assert len(figures) == 2
+    assert all(count <= figure <= count * 1.05 for figure in figures)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("".join(chosen(300_000, HAN, seed=1)), "".join(chosen(300_000, HAN, seed=2))),
+        (
+            "\n".join(" ".join(chosen(60, ["a", "b", "c"], seed=n)) for n in range(3_000)),
+            "\n".join(" ".join(chosen(60, ["a", "b", "c"], seed=n + 5_000)) for n in range(3_000)),
+        ),
+        ("\n".join(chosen(100_000, HAN, seed=1)), "\n".join(chosen(100_000, HAN, seed=2))),
+    ],
+    ids=["one paragraph", "paragraphs", "lines"],
+)
+def test_no_word_is_read_of_texts_with_nothing_in_common_that_are_too_long(before: str, after: str) -> None:
+    profile = cProfile.Profile()
+
+    (change,) = profile.runcall(compare, kept(before), read(after)).changes
+
+    assert "word" not in change.detail
+    assert "character" not in change.detail
+    assert sum(entry.callcount for entry in profile.getstats()) < 20 * before.count("\n") + 50_000
+
+
+def test_a_few_edits_in_a_text_that_is_too_long_are_still_counted() -> None:
+    lines = [" ".join(chosen(60, ["a", "b", "c"], seed=n)) for n in range(3_000)]
+    after = [*lines[:7], lines[7] + " d", *lines[8:], "Views: 5"]
+
+    told = detail(compare(kept("\n".join(lines)), read("\n".join(after))), ChangeKind.TEXT)
+
+    assert told == "1 paragraph changed: 1 word added."
 
 
 # --- in time --------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 import pytest
 
 from monitor.core.records.versions import Edit
-from monitor.revise.noise import key_of, visible
+from monitor.revise.noise import Known, key_of, visible
 
 EN = (
     "Protesters gathered in front of the city hall in Almaty on Wednesday evening.\n"
@@ -134,23 +134,81 @@ OTHER_BOX = ("Who is who in the new cabinet of ministers", "Snow closes roads in
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        (f"{EN}\n{BOX[0]}\n{BOX[1]}", f"{EN}\n{OTHER_BOX[0]}\n{OTHER_BOX[1]}"),
-        (EN, f"{EN}\n{BOX[0]}\n{BOX[1]}"),
-        (f"{EN}\n{BOX[0]}", f"{EN}\n{OTHER_BOX[0]}"),
+        (f"{EN}\nRelated news\n{BOX[0]}\n{BOX[1]}", f"{EN}\nRelated news\n{OTHER_BOX[0]}\n{OTHER_BOX[1]}"),
+        (EN, f"{EN}\nSee also\n{BOX[0]}\n{BOX[1]}"),
         (f"{EN}\nRelated news\n{BOX[0]}", f"{EN}\nRelated news\n{OTHER_BOX[0]}"),
         (f"{EN}\nRelated news\n{BOX[0]}\n{BOX[1]}", f"{EN}\nRelated news\n{BOX[0]}\n{OTHER_BOX[1]}"),
         (EN, f"{EN}\nRelated news\n{BOX[0]}"),
         (f"{RU}\nПо теме\nОткрылся новый аэропорт", RU),
-        (EN.replace("\n", f"\n{BOX[0]}\n{BOX[1]}\n", 1), EN.replace("\n", f"\n{OTHER_BOX[0]}\n{OTHER_BOX[1]}\n", 1)),
         (
-            f"{ZH}\n新机场将于今年春天正式开放\n今年收成的十个重要事实",
-            f"{ZH}\n新一届内阁成员名单全部公布\n北方大雪导致多条道路封闭",
+            EN.replace("\n", f"\nRead also:\n{BOX[0]}\n{BOX[1]}\n", 1),
+            EN.replace("\n", f"\nRead also:\n{OTHER_BOX[0]}\n{OTHER_BOX[1]}\n", 1),
         ),
-        (f"{AR}\nافتتاح المطار الجديد في فصل الربيع", f"{AR}\nالثلوج تغلق الطرق في شمال البلاد"),
+        (
+            f"{ZH}\n相关新闻\n新机场将于今年春天正式开放\n今年收成的十个重要事实",
+            f"{ZH}\n相关新闻\n新一届内阁成员名单全部公布\n北方大雪导致多条道路封闭",
+        ),
+        (
+            f"{AR}\nمواضيع ذات صلة\nافتتاح المطار الجديد في فصل الربيع",
+            f"{AR}\nمواضيع ذات صلة\nالثلوج تغلق الطرق في شمال البلاد",
+        ),
     ],
 )
 def test_headlines_of_other_articles_are_no_change(before: str, after: str) -> None:
     assert is_noise(before, after)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Prosecutors have opened a case against two former presidents.[1]",
+        "The ministry would not comment on the court's opinion. [2]",
+        "Two carriages left the track near the old bridge (Reuters)",
+        "Two carriages left the track near the old bridge. (AFP)",
+        "Anna Berg, 34, teacher at the school of the harbour",
+        "दो डिब्बे पुराने पुल के पास पटरी से उतर गए।",
+        "دو ڈبے پرانے پل کے قریب پٹڑی سے اتر گئے۔",
+        "Երկու վագոն հին կամրջի մոտ դուրս եկավ ռելսերից։",
+        BOX[0],
+    ],
+)
+def test_lines_that_come_or_go_without_a_label_are_a_change(line: str) -> None:
+    other = line.replace(" ", "  ", 1)
+
+    assert not is_noise(EN, f"{EN}\n{line}")
+    assert not is_noise(f"{EN}\n{line}\n{BOX[1]}", EN)
+    assert not is_noise(f"{line}\n{BOX[1]}\n{EN}", EN)
+    assert is_noise(f"{EN}\n{line}", f"{EN}\n{other}")
+
+
+def test_a_last_line_that_gives_way_to_another_is_a_change() -> None:
+    before, after = "The envoy refused to comment on the treaty", "The envoy agreed with every word of it"
+
+    assert not is_noise(f"{EN}\n{before}", f"{EN}\n{after}")
+
+
+def test_a_listed_headline_that_was_changed_and_not_replaced_is_a_change() -> None:
+    before, after = "Train leaves the track, 26 are hurt", "Train leaves the track, 164 are hurt"
+
+    assert visible(f"{EN}\nRelated news\n{before}", f"{EN}\nRelated news\n{after}")
+
+
+@pytest.mark.parametrize(
+    "before", [f"{EN}\nRelated news\nCSTO leaders meet next week", f"{EN}\nRead also: CSTO leaders meet next week"]
+)
+def test_a_line_that_names_a_topic_is_no_furniture(before: str) -> None:
+    line = before.rpartition("\n")[2]
+
+    assert is_noise(before, EN)
+    assert visible(before, EN, Known(named=frozenset({line})))
+    assert visible(EN, before, Known(named=frozenset({line})))
+    assert not visible(before, before.replace("week", "week!"), Known(named=frozenset({line, line + "!"})))
+
+
+def test_a_rubric_that_names_a_topic_may_stand_beside_a_counter() -> None:
+    before, after = "CSTO | 12:30 | 345 views", "CSTO | 13:05 | 399 views"
+
+    assert not visible(f"{before}\n{EN}", f"{after}\n{EN}", Known(named=frozenset({before, after})))
 
 
 # --- how it is written ----------------------------------------------------------------------------------
@@ -186,7 +244,7 @@ def test_lines_that_one_reading_left_out_are_no_change() -> None:
     plea = "This agency writes about the region since 1998."
 
     assert visible(f"{EN}\n{plea}", EN)
-    assert not visible(f"{EN}\n{plea}", EN, known=frozenset({key_of(plea)}))
+    assert not visible(f"{EN}\n{plea}", EN, Known(frozenset({key_of(plea)})))
 
 
 # --- what is a change -----------------------------------------------------------------------------------

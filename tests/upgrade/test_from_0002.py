@@ -30,8 +30,17 @@ ALONE = (
     "https://www-a-example.cdn.ampproject.org/c/s/www.a.example/8?usqp=mq331AQ",
     "https://yandex.ru/turbo/a.example/s/9",
     "https://a.example/n/print:page,1,7-port.html?amp;utm_source=x&mod=rss_main&mod=7",
+    "https://a.example/m/x/7.amp.html/print/index.php;sid=8?pk_article=7&pk_kwd=x&cmp=share_btn_tw&trk=7&mod=main",
+    "https://a.example/x.pdf.html?at_custom1=7&at_id=7&cid=social&oly_id=7&oly_enc_id=7",
+    "https://www.bing.com/amp/s/yandex.ru/turbo/a.example/s/10",
+    "https://a.example/joined\u200d/?utm_source=rss",
+    "https://www.a\u3002example/11?utm_source=rss",
+    "https://www.a_b-.example:0/12?utm_source=rss",
+    "https://www.[a.example/13?utm_source=rss",
+    "http://www.[::1]/14?utm_source=rss",
     "urn:sha256:00ff",
 )
+REFUSED = ("https://a.example/joined\u200d/?utm_source=rss", "https://www.a\u3002example/11?utm_source=rss")
 
 
 @pytest.fixture
@@ -64,6 +73,15 @@ def test_articles_are_found_by_the_key_that_the_program_gives_their_addresses(ol
 
     assert current(old) == head()
     assert _digests(old) == [digest(identity_key(url)) for url in ALONE]
+
+
+def test_what_the_program_takes_for_no_address_stays_as_it_was(old: Database) -> None:
+    with old.write() as connection:
+        _fill(connection, REFUSED)
+
+    migrate(old)
+
+    assert _digests(old) == [digest(url) for url in REFUSED]
 
 
 def test_of_two_that_are_one_the_older_has_the_key_and_the_later_stays_as_it_was(old: Database) -> None:

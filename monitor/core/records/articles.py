@@ -54,8 +54,9 @@ class DueEntry:
 class Basis(StrEnum):
     """What an article's text rests on.
 
-    FULL: its page. TEASER: a page that shows a part and wants money for the rest. Of the others the text is the feed's
-    own: SUMMARY where no page was asked for or none could be had, LOGIN_WALL and BOT_WALL where a wall stood before it.
+    FULL: its page. TEASER: a page that shows a part and wants money or a registration for the rest. Of the others
+    the text is the feed's own: SUMMARY where no page was asked for or none could be had, LOGIN_WALL and BOT_WALL where
+    a wall stood before it.
     """
 
     FULL = "full"

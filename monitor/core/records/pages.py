@@ -21,13 +21,18 @@ class Field(StrEnum):
 
 
 class Witness(StrEnum):
-    """Who says something of an article."""
+    """Who says something of an article.
+
+    HEADING is what readers see at the head of a text; HTML is whatever else a page shows: the name of its window,
+    headings of its frame, bylines, dates. Claims stored before the two were told apart give both as HTML.
+    """
 
     FEED = "feed"
     JSON_LD = "json-ld"
     OPEN_GRAPH = "opengraph"
     META = "meta"
     MICRODATA = "microdata"
+    HEADING = "heading"
     HTML = "html"
     ADDRESS = "address"
     TRAFILATURA = "trafilatura"

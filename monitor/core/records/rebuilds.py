@@ -55,8 +55,10 @@ class Progress:
     Args:
         cursor: id of the last article that it has done with.
         counts: what it has found so far, by a word for it.
+        since: of which articles, None for all.
     """
 
     cursor: int
     counts: dict[str, int]
     started_at: datetime
+    since: datetime | None = None

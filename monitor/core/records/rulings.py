@@ -19,6 +19,11 @@ def _never(article: Article, has_changed: bool) -> None:  # noqa: FBT001 - the s
     """Say that nobody looks again."""
 
 
+def _always(article: Article) -> bool:  # noqa: ARG001 - the shape of is_same
+    """Say that it is."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Rulings:
     """Pure functions that decide on one draft.
@@ -27,15 +32,26 @@ class Rulings:
         judge: its verdict, given its neighbours as they are inside the transaction, so that two copies covered at the
             same moment cannot both be new.
         compare: what it says beside what the archive has of the same article.
+        is_same: whether it can be that article at all, where its address has changed or is only claimed by its page.
         announce: which messages are due, given the article as it will be stored.
         look_at: when to look at its page next, given the article as it will be stored and whether it has just changed;
             None for never.
+        confirm_at: when to look again to make sure of what seems to be.
     """
 
     judge: Callable[[Neighbours], Judged]
     compare: Callable[[Article], Revision]
     announce: Callable[[Article], Sequence[Announcement]]
     look_at: Callable[[Article, bool], datetime | None] = _never
+    is_same: Callable[[Article], bool] = _always
+    confirm_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """An article was read by other rules than the draft that is to be compared with it: read its pages again first."""
+
+    article_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +59,10 @@ class Kept:
     """What became of an entry: an article, a version of one, or one more sighting.
 
     Args:
-        verdict: None for a sighting: the article was known with this very text.
+        verdict: None for a sighting: the article was known with this text, or one that no reader could tell from it.
         queued: deliveries that were queued with it.
         changes: what changed in an article that was known.
+        is_doubtful: as in Revision: nothing was stored of the text.
     """
 
     article_id: int
@@ -53,3 +70,4 @@ class Kept:
     topics: tuple[str, ...] = ()
     queued: int = 0
     changes: tuple[Change, ...] = ()
+    is_doubtful: bool = False

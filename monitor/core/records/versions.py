@@ -17,10 +17,13 @@ class Revision:
     Args:
         is_version: whether text or headline changed so that a reader would see it; template noise is none.
         changes: what follows from it; empty where it is no version.
+        is_doubtful: whether so little of the article is left that the page may be broken: to be looked at again before
+            it is believed.
     """
 
     is_version: bool
     changes: tuple[Change, ...] = ()
+    is_doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,8 @@ class DueLook:
         misses: how many of the last looks in a row found that it is not there any more.
         is_withdrawn: whether the archive holds that it was withdrawn.
         is_matching: whether it names a topic.
-        rules: version of the rules that read its text.
+        lane: the site that is asked.
+        looked_at: when it was looked at last, None for never.
     """
 
     id: int
@@ -78,7 +82,8 @@ class DueLook:
     misses: int
     is_withdrawn: bool
     is_matching: bool
-    rules: int = 0
+    lane: str = ""
+    looked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +94,13 @@ class Looked:
         due_at: when to look next, None for never.
         misses: as in DueLook, this look included.
         changes: WITHDRAWN or RETURNED, where that came out now.
+        was_sent: whether the site was asked at all.
     """
 
     due_at: datetime | None
     misses: int = 0
     changes: tuple[Change, ...] = ()
+    was_sent: bool = True
 
 
 @dataclass(frozen=True, slots=True)

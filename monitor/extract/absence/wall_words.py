@@ -1,7 +1,8 @@
 """In which words does a page send a reader away, or ask for money?
 
-Pure: in many languages. In: lines. Out: whether they do. walls.py acts on it, and only where no article stands beside
-them: a reporter may write about walls, and many a free page has a box that asks to subscribe to something.
+Pure: in many languages. In: lines. Out: whether they do. walls.py and teasers.py act on it, and only where no article
+stands beside them: a reporter may write about walls, and many a free page has a box that asks to subscribe to
+something. What else may stand in an article's place, notice_words.py has.
 """
 
 import re
@@ -10,9 +11,11 @@ from itertools import accumulate
 
 from ahocorasick_rs import AhoCorasick
 
-from monitor.extract.absence.prose import plain, spelt
+from monitor.extract.absence import notice_words
+from monitor.extract.absence.prose import plain, spelt, weight
 
 _LONGEST = 600  # characters of a line that is looked at
+_LONGEST_PLEA = 200  # letters of a line that is nothing but a wall's words
 
 # Titles and headings of pages that look whether a reader is a program.
 _CHALLENGE_TITLE = (
@@ -37,20 +40,21 @@ _CHALLENGE = (
     r"check(?:ing)? (?:if the site connection is secure|your browser before)|your ip (?:address )?(?:has been|is) b"
     r"|(?:verify|verifying|confirm|prove)(?: that)? you(?: are|'re) (?:a )?(?:human|not a (?:ro)?bot)|press & hold"
     r"|enable (?:javascript|js) and (?:cookies|disable any ad ?blocker)|review the security of your connection"
-    r"|complete the (?:captcha|security check)"
+    r"|complete the (?:captcha|security check)|your browser will redirect|allow up to \d+ seconds"
+    r"|this process is automatic"
     r"|(?:unusual|suspicious|automated) (?:traffic|activity|requests) from your|i'?m not a robot|press and hold"
     r"|ddos protection by|you have been blocked|incapsula incident id|request unsuccessful"
-    r"|you (?:were|are) a (?:ro)?bot|(?:unavailable|not available) in your (?:country|region|location)"
+    r"|you (?:were|are) a (?:ro)?bot"
     r"|провер(?:яем|ка) (?:вашего |ваш )?браузер|подтвердите,? что (?:вы|запросы).{0,40}(?:не робот|человек)"
     r"|похожи на автоматические|введите (?:символы|код|текст) с картинки|автоматически[ех]х? запрос"
     r"|(?:включите|разрешите).{0,20}javascript и.{0,20}(?:cookie|куки)|(?:cookie|куки).{0,12} и javascript"
     r"|ваш ip(?:-адрес)?.{0,20}(?:заблокирован|внесен)"
     r"|доступ к (?:сайту|ресурсу|странице).{0,12}(?:огранич|заблок|запрещ)|защита от ddos"
-    r"|(?:убедиться|проверяем),? что (?:вы|это)|недоступ\w+ (?:в|на территории) ваше\w (?:стран|регион)"
+    r"|(?:убедиться|проверяем),? что (?:вы|это)"
     r"|браузеріңіз(?:ді)? тексер|робот емес(?:тігіңізді| екеніңізді) раста|роботмассызми|робот эмаслигингизни"
     r"|请(?:完成|进行|通过)(?:下方|以下|安全|上方)?的?(?:安全)?验证|正在(?:检查|验证)您的?浏览器"
     r"|(?:是真人|不是机器人)|拖动(?:下方)?滑块|请输入验证码|访问(?:过于)?频繁|启用 ?javascript ?(?:和|及) ?cookie"
-    r"|检测到.{0,8}异常|您的(?:请求|访问).{0,10}(?:拦截|阻断|异常)|所在的?(?:国家|地区).{0,8}(?:无法|不可)"
+    r"|检测到.{0,8}异常|您的(?:请求|访问).{0,10}(?:拦截|阻断|异常)"
     r"|ロボットではありません|로봇이 아닙니다|robot olmadığınızı|dass sie (?:ein mensch|kein roboter)"
     r"|(?:êtes (?:un )?humain|pas un robot)|(?:eres humano|no eres un robot|no soy un robot)"
     r"|(?:انك|لست) (?:انسان|روبوت)"
@@ -77,7 +81,8 @@ _LOGIN_TITLE = (
     r"|accedi|entrar|zaloguj się|logowanie|تسجیل الدخول|ورود|ورود کاربران"
 )
 _LOGIN = (
-    r"(?:log(?:ged)?[ -]?in|sign(?:ed)?[ -]?in|register|create an? (?:free )?account)(?: or .{3,30})? (?:to|and) "
+    r"(?:log(?:ged)?[ -]?in|sign(?:ed)?[ -]?in|register|create an? (?:free )?account)(?: or .{3,30}"
+    r"| (?:now )?for free| now)? (?:to|and) "
     r"(?:continue|keep|read|view|see|access)|(?:registration|login|log-in) (?:is )?required"
     r"|only (?:registered|logged[- ]in) (?:users|readers|members)|to registered (?:users|readers)"
     r"|(?:войдите|авторизуйтесь|зарегистрируйтесь|(?:необходимо|нужно|требуется) (?:войти|авториз\w+|зарегистр\w+"
@@ -111,6 +116,26 @@ _PLEA = (
     r"|exclusive (?:to|for) (?:our )?(?:paid )?(?:subscribers|members)"
     r"|(?:reached|used|read|hit).{0,30}(?:free|complimentary) (?:articles?|stories|limit)"
     r"|unlock (?:this|the) (?:full )?(?:article|story)"
+    r"|(?:register|sign up|create an? (?:free )?account)(?: for free| now| today)? to (?:continue|keep|finish) reading"
+    r"|(?:continue|keep|finish) reading.{0,30} (?:in|on|with) (?:our|the) .{0,20}app\b|read (?:more|on|the (?:full"
+    r"|whole"
+    r"|rest)).{0,20} (?:in (?:our|the) app\b|with a .{0,20}subscription)"
+    r"|(?:читайте|читать|прочитайте|прочитать|дочитайте) .{0,30}(?:полн\w+ (?:верси|текст)|полностью|целиком|дальше"
+    r"|далее"
+    r"|продолжение).{0,30}(?:по подписке|подписчик|в (?:нашем |мобильном )?приложении)"
+    r"|(?:полная версия|полный текст|продолжение).{0,30}в (?:нашем |мобильном )?приложении"
+    r"|(?:жалғасын|толық).{0,30}қосымша(?:мыз)?д(?:а|ан).{0,10}оқы|(?:жалғасы|толық (?:нұсқа|мәтін)\w*).{0,30}жазылым"
+    r"|(?:davomini|to'liq).{0,30}ilova(?:miz)?da(?:n)? o'qi|(?:davomi|to'liq).{0,40}obuna (?:orqali|bilan|bo'yicha)"
+    r"|(?:下载|打开|下載|打開|前往).{0,8}(?:app|客户端|客戶端).{0,8}(?:阅读|閱讀|查看|看)(?:全文|剩余|剩餘)"
+    r"|(?:剩余|剩餘|还剩|還剩).{0,10}(?:付费|付費|订阅|訂閱|会员|會員)"
+    r"|(?:この|本)(?:記事|コンテンツ)は.{0,6}会員限定|残り ?[\d,]+ ?文字|続きは.{0,16}(?:登録|有料|会員|アプリ"
+    r"|ログイン)"
+    r"|会員登録が必要|앱에서 .{0,10}(?:읽|보)기"
+    r"|(?:devamını|tamamını|okumaya).{0,40}uygulama(?:mız)?da\b|in (?:der|unserer) app weiterlesen"
+    r"|weiterlesen in (?:der|unserer) app"
+    r"|(?:continuez|poursuivez|continuer|poursuivre) (?:votre |la )?lecture.{0,30}(?:appli|abonn)"
+    r"|(?:continúa|sigue|continuar|seguir) leyendo en (?:la|nuestra) app|(?:تابع|أكمل|واصل) القراءة.{0,20}(?:تطبيق"
+    r"|اشتراك)"
     r"|(?:full|complete) (?:article|story|access).{0,30}(?:requires|needs) a.{0,20}subscription"
     r"|(?:подпишитесь|подписывайтесь|оформите.{0,20}подписк\w|купите.{0,20}подписк\w).{0,40},? чтобы (?:прочитать"
     r"|прочесть|дочитать|продолжить чтение|узнать продолжение|открыть (?:полн|стат|мат|дост)|читать (?:дальше|полн"
@@ -146,6 +171,18 @@ _PLEA = (
     r"|assine para (?:ler|continuar)|tylko dla (?:subskrybentów|prenumeratorów)"
     r"|(?:اشترك|للاشتراك).{0,20}(?:لقراءة|لمتابعة القراءة)|(?:حصری|متاح|مخصص)\w* (?:فقط )?للمشترکین|ویژه مشترک"
 )
+# What stands beside a plea, and says nothing without one.
+_ACCOUNT = (
+    r"^already (?:a |have a |an )?(?:subscri|member|registered)|^(?:have|got) an? (?:account|subscription)\?"
+    r"|^(?:log ?in|sign ?in|subscribe(?: now)?|register|see (?:all )?(?:plans|offers|options))[.!»›→ ]*$"
+    r"|^уже (?:подписаны|есть подписка|подписчик)|^(?:войти|войдите|подписаться|оформить подписку|подпишитесь)[.!»→ ]*$"
+    r"|^(?:жазылып қойдыңыз|жазылғансыз) ба|^(?:жазылу|кіру)[.! ]*$|^(?:obuna bo'lish|kirish)[.! ]*$"
+    r"|^已(?:是|经是|有)?(?:订阅|訂閱|会员|會員|账号)|^(?:立即)?(?:订阅|訂閱|登录|登錄|购买|开通会员)$|^(?:会員登録|ログイン)"
+    r"|^(?:zaten abone|abone misiniz)|^(?:abone ol|giriş yap)[.! ]*$|^(?:sie sind |du bist )?(?:bereits"
+    r"|schon) (?:abonnent"
+    r"|registriert|kunde)|^déjà abonn|^(?:s'abonner|se connecter|je m'abonne)[.! ]*$|^¿?(?:ya )?(?:eres|estás) suscri"
+    r"|^(?:suscríbete|inicia sesión)[.! ]*$|^(?:هل أنت )?مشترك (?:بالفعل|مسبقا)"
+)
 _MONEY = (
     r"subscri|unlock|premium|member|log ?in|sign ?in|register|подпи[шс]|войдите|войти|зарегистр|оформ|оплат"
     r"|передплат|увійд|жазыл|тіркел|кіріңіз|obuna|обуна|订阅|訂閱|登录|登錄|登入|会员|會員|付费|付費|有料|会員|구독"
@@ -163,7 +200,9 @@ _ON = (
 # One of these stands in every plea, before its letters are made alike.
 _PLEA_STEMS = AhoCorasick(
     """
-    subscri member unlock free complimentary reading подпи платн лимит передплат підпи жазыл obuna обуна 订阅 訂閱
+    subscri member unlock free complimentary reading приложени қосымша ilova 客户端 客戶端 打开app 打開app 下载app
+    剩余 剩餘 还剩 還剩 残り 続きは 앱에서 uygulama lecture leyendo القراءة
+    подпи платн лимит передплат підпи жазыл obuna обуна 订阅 訂閱
     购买 付费 付費 会员 會員 有料 会員 続きを 유료 구독 회원 abone abonn abonad abo mitglied kostenpfl weiterlesen
     nur réserv reste suscr socios abbonat assin subskr prenumer مشترك مشترک اشترك اشترک
     """.split()  # noqa: SIM905 - words read better in one string
@@ -174,10 +213,23 @@ def _compiled(alternatives: str) -> re.Pattern[str]:
     return re.compile(spelt(alternatives), re.MULTILINE)
 
 
-_TITLES = {"challenge": _compiled(_CHALLENGE_TITLE), "login": _compiled(_LOGIN_TITLE)}
+#: What may stand in an article's place, what a page is sooner than the others first.
+KINDS = ("challenge", "region", "down", "consent", "login")
+
+_TITLES = {
+    "challenge": _compiled(_CHALLENGE_TITLE),
+    "region": _compiled(notice_words.REGION_TITLE),
+    "down": _compiled(notice_words.DOWN_TITLE),
+    "consent": _compiled(notice_words.CONSENT_TITLE),
+    "login": _compiled(_LOGIN_TITLE),
+}
 _SAYINGS = {
     "challenge": _compiled(_CHALLENGE),
+    "region": _compiled(notice_words.REGION),
+    "down": _compiled(notice_words.DOWN),
+    "consent": _compiled(notice_words.CONSENT),
     "login": _compiled(_LOGIN),
+    "account": _compiled(_ACCOUNT),
     "plea": _compiled(_PLEA),
     "money": _compiled(_MONEY),
 }
@@ -188,14 +240,28 @@ _EDGES = re.compile(r"^[^\w(]+|[^\w)]+$")
 
 
 def is_titled(line: str, what: str) -> bool:
-    """Say whether a heading, or a part of a title, is the name of such a page: of a "challenge" or a "login"."""
-    parts = (_EDGES.sub("", part) for part in _PARTS.split(plain(line[:_LONGEST])))
-    return any(_TITLES[what].fullmatch(part) for part in parts if part)
+    """Say whether a heading, or a part of a title, is the name of such a page, of one of KINDS."""
+    return any(_TITLES[what].fullmatch(part) for part in _parts(line))
+
+
+def titled_as(line: str) -> str:
+    """Say of which of KINDS a heading, or a part of a title, is the name; "" for none."""
+    parts = _parts(line)
+    return next((kind for kind in KINDS if any(_TITLES[kind].fullmatch(part) for part in parts)), "")
 
 
 def says(line: str, what: str) -> bool:
-    """Say whether a line sends its reader away ("challenge", "login"), or asks for money ("plea", faintly "money")."""
+    """Say whether a line says one of KINDS, or asks for money ("plea", faintly "money")."""
     return len(line) <= _LONGEST and _SAYINGS[what].search(plain(line)) is not None
+
+
+def is_plea_line(line: str) -> bool:
+    """Say whether a short line is a wall's own words, where there is a wall."""
+    return weight(line) <= _LONGEST_PLEA and any(says(line, what) for what in ("plea", "login", "account"))
+
+
+def _parts(line: str) -> list[str]:
+    return [part for part in (_EDGES.sub("", part) for part in _PARTS.split(plain(line[:_LONGEST]))) if part]
 
 
 def about_money(lines: list[str]) -> list[str]:
@@ -217,3 +283,9 @@ def leads_on(line: str) -> bool:
     """Say whether a line breaks off, or is nothing but the link to the rest."""
     line = plain(line)
     return line.rstrip("»›>→]) ").endswith(("…", "...", "[…")) or _READ_ON.fullmatch(_EDGES.sub("", line)) is not None
+
+
+def breaks_off(line: str) -> bool:
+    """Say whether a line ends in an ellipsis, and is not what somebody said: quotations may end so."""
+    line = plain(line)
+    return line.rstrip(")] ").endswith("...") and not line.startswith(("—", "–", "-"))

@@ -6,96 +6,103 @@ object, because it also means "took part". A star at the end lets a word in Lati
 may go on anyway.
 """
 
-
-def _phrases(listed: str) -> tuple[str, ...]:
-    every = (phrase.strip() for line in listed.strip().split("\n") for phrase in line.split(","))
-    return tuple(dict.fromkeys(phrase for phrase in every if phrase))
-
+from monitor.core import furniture
+from monitor.core.furniture import phrases
 
 #: A line that begins so and goes on with a colon, or ends there, leads to other articles.
-SURE_POINTERS = _phrases("""
-    read also, also read, read more, see also, read next, related articles, related stories, related news
-    related topics, related posts, related coverage, more on this story, more on this topic, you may also like
-    you might also like, recommended for you, most read, most popular, editor's picks, latest news, more news
-    читайте также, читайте ещё, читайте еще, читать также, читайте по теме, смотрите также, смотрите ещё, смотрите еще
-    материалы по теме, новости по теме, статьи по теме, ещё по теме, еще по теме, похожие новости, похожие материалы
-    другие новости, последние новости, рекомендуем почитать, рекомендуем прочитать, вам может быть интересно
-    вас может заинтересовать, это интересно, читать далее, читать полностью
+SURE_POINTERS = (
+    *furniture.POINTERS,
+    *phrases("""
+    related posts, related coverage, more on this story, more on this topic
+    recommended for you, more news, смотрите ещё, смотрите еще, статьи по теме
+    рекомендуем прочитать, вам может быть интересно, вас может заинтересовать, это интересно, читать полностью
     читайте також, дивіться також, матеріали за темою, новини за темою, схожі новини, чытайце таксама
-    оқи отырыңыз, оқи отырыңыздар, тағы оқыңыз, тағы да оқыңыз, сондай-ақ оқыңыз, ұқсас жаңалықтар, басқа жаңалықтар
-    тақырып бойынша, толығырақ оқу, oqı otırıñız, oqi otyryńyz, taǵy oqyńyz
-    ошондой эле окуңуз, дагы окуңуз, окуй отуруңуз, окшош жаңылыктар, тектеш жаңылыктар, башка жаңылыктар
-    shuningdek o'qing, yana o'qing, mavzuga oid, mavzuga doir, o'xshash yangiliklar, boshqa yangiliklar, batafsil o'qing
-    шунингдек ўқинг, яна ўқинг, мавзуга оид, мавзуга доир, ўхшаш янгиликлар
-    инчунин хонед, инчунин бихонед, ҳамчунин бихонед, ҳамчунин хонед, дар ин мавзӯъ
-    延伸阅读, 延伸閱讀, 相关阅读, 相關閱讀, 相关新闻, 相關新聞, 相关文章, 相关报道, 推荐阅读, 推薦閱讀
-    更多阅读, 猜你喜欢, 热门推荐, 関連記事, 関連ニュース, あわせて読みたい, おすすめ記事
+    оқи отырыңыздар, басқа жаңалықтар, толығырақ оқу, oqı otırıñız, oqi otyryńyz, taǵy oqyńyz
+    окуй отуруңуз, тектеш жаңылыктар, башка жаңылыктар, mavzuga doir, boshqa yangiliklar, batafsil o'qing
+    мавзуга доир, ўхшаш янгиликлар, инчунин хонед, инчунин бихонед, ҳамчунин бихонед, ҳамчунин хонед, дар ин мавзӯъ
+    相關閱讀, 更多阅读, 热门推荐, 関連記事, 関連ニュース, あわせて読みたい, おすすめ記事
     관련기사, 관련 기사, 추천 기사, 추천기사, 인기 기사
-    ayrıca okuyun, bunu da okuyun, bunları da okuyun, ilgili haberler, benzer haberler, ilginizi çekebilir
-    diğer haberler, həmçinin oxuyun, həmçinin oxu, oxşar xəbərlər, digər xəbərlər
-    اقرأ أيضا, اقرأ أيضًا, اقرأ أيضاً, إقرأ أيضا, شاهد أيضا, شاهد أيضًا, مواضيع ذات صلة, أخبار ذات صلة, مقالات ذات صلة
-    بیشتر بخوانید, همچنین بخوانید, بخوانید, مطالب مرتبط, اخبار مرتبط, خبرهای مرتبط, یہ بھی پڑھیں
-    lesen sie auch, lesen sie mehr, auch interessant, mehr zum thema, das könnte sie auch interessieren, weiterlesen
-    lire aussi, à lire aussi, à lire également, lisez aussi, voir aussi, sur le même sujet, lire la suite
-    lea también, lee también, lea además, leer también, leer más, ver también, te puede interesar, le puede interesar
-    noticias relacionadas, leggi anche, potrebbe interessarti, articoli correlati, leggi di più
+    benzer haberler, həmçinin oxuyun, həmçinin oxu, oxşar xəbərlər, digər xəbərlər
+    شاهد أيضًا, بیشتر بخوانید, همچنین بخوانید, بخوانید, مطالب مرتبط, اخبار مرتبط, خبرهای مرتبط, یہ بھی پڑھیں
+    weiterlesen, lisez aussi, lire la suite, leer más
+    leggi anche, potrebbe interessarti, articoli correlati, leggi di più
     leia também, leia mais, veja também, notícias relacionadas, czytaj też, czytaj także, przeczytaj także, zobacz także
     zobacz też, мөн унших, мөн уншина уу, холбоотой мэдээ, կարդացեք նաև, կարդալ նաև, ასევე წაიკითხეთ
     यह भी पढ़ें, इसे भी पढ़ें, baca juga, xem thêm, đọc thêm, tin liên quan
-""")
+"""),
+)
 
 #: These may also head a passage of an article: they count only where the line recurs.
-DOUBTFUL_POINTERS = _phrases("""
-    related, recommended, more, news, next, previous, tags, topics, topic, sources, source, по теме, подробнее, теги
-    тег, метки, рубрика, раздел, источник, тема, темы, ещё, еще, рекомендуем, за темою, джерело, тақырып, тегтер
+DOUBTFUL_POINTERS = (
+    *furniture.HEADINGS,
+    *phrases("""
+    more, news, next, previous, tags, topics, topic, sources, source, подробнее, теги
+    тег, метки, рубрика, раздел, источник, тема, темы, ещё, еще, за темою, джерело, тақырып, тегтер
     дереккөз, толығырақ, бөлім, булак, манба, mavzu, batafsil, teglar, manba, etiketler, kaynak, haberler
     schlagworte, quelle, mehr, thema, themen, mots-clés, sur le sujet, etiquetas, fuente, más sobre, tag, fonte, tagi
-    źródło
-    标签, 来源, 关键词, タグ, 태그, 출처, وسوم, المصدر, برچسب, منبع
-""")
+    źródło, 标签, 来源, 关键词, タグ, 태그, 출처, وسوم, المصدر, برچسب, منبع
+"""),
+)
 
-PLEAS = _phrases("""
+PLEAS = (
+    *furniture.PLEAS,
+    *phrases("""
     subscribe to our, subscribe now, subscribe here, subscribe today, sign up for our, sign up to our, sign up now
-    sign up here, follow us, follow our, join us on, join our, our telegram, our whatsapp, our newsletter, our youtube
-    our instagram, our facebook, our social media, our mobile app, our app, download the app, download our, share this
-    share on, share via, share article, support our journalism, support us, become a member, become a subscriber
-    make a donation, donate now, click here, like us on, get the latest, leave a comment, log in to comment
+    sign up here, follow our, join us on, our telegram, our whatsapp, our newsletter, our youtube
+    our instagram, our facebook, our social media, our mobile app, our app, download the app, download our
+    share via, share article, support our journalism, become a member, become a subscriber
+    make a donation, donate now, click here, get the latest, leave a comment, log in to comment
     write to us, contact us, found a mistake, found an error, spotted an error, spotted a typo, enable javascript
     we use cookies, advertisement, sponsored content, ctrl+enter, ctrl + enter, ctrl-enter
-    подпишись, подпишитесь, подписывайтесь, подписывайся, подписаться на, подписка на, следите за, следи за нами
-    читайте нас, читай нас, читайте наш, присоединяйтесь к, присоединяйся к, вступайте в, жмите, переходите по ссылке
-    наш telegram, наш телеграм, наш канал, нашем канале, нашего канала, наши каналы, нашем telegram, нашем телеграм
-    нашего telegram, нашего телеграм, нашу рассылку, нашу группу, наши соцсети, поделиться, поделитесь, поделись
-    скачайте приложение, скачать приложение, напишите нам, пишите нам, присылайте, сообщить об ошибке, нашли ошибку
-    заметили ошибку, увидели ошибку, обнаружили ошибку, нашли опечатку, выделите её, выделите ее, выделите текст
-    поддержите нас, поддержать проект, оставьте комментарий, оставить комментарий, на правах рекламы, комментировать
+    подпишись, подпишитесь, подписывайтесь, подписывайся, подписка на, следите за, следи за нами
+    читай нас, читайте наш, присоединяйся к, вступайте в, жмите, переходите по ссылке
+    наш канал, нашем канале, нашего канала, наши каналы, нашем telegram, нашем телеграм
+    нашего telegram, нашего телеграм, нашу рассылку, нашу группу, наши соцсети, поделитесь, поделись
+    скачайте приложение, скачать приложение, напишите нам, пишите нам, присылайте, сообщить об ошибке
+    увидели ошибку, обнаружили ошибку, нашли опечатку, выделите её, выделите ее, выделите текст
+    поддержите нас, поддержать проект, оставить комментарий, на правах рекламы, комментировать
     самые важные новости, самые свежие новости, будьте в курсе
     підписуйтесь, підписуйтеся, підпишіться, підпишись, підписатися на, стежте за, приєднуйтесь, приєднуйтеся
     долучайтесь, поділитися, поділіться, знайшли помилку, помітили помилку, падпісвайцеся
-    жазылыңыз, жазылыңдар, арнамызға, каналымызға, парақшамызға, telegram арна, telegram-арна, біздің telegram
-    бөлісіңіз, достарыңызбен бөліс, бізге жазыңыз, хабарласыңыз, қате тапсаңыз, jazylyńyz, jazılıñız, jazylyñyz
-    катталыңыз, каналыбызга, баракчабызга, бөлүшүңүз, бизге жазыңыз
-    obuna bo'ling, kanalimizga, kanalimizni, sahifamizga, kuzatib boring, bizni kuzat*, do'stlaringizga ulashing
-    обуна бўлинг, каналимизга, саҳифамизга, кузатиб боринг, обуна шавед, ба канали мо, ба саҳифаи мо
-    abone ol*, bizi takip, takip edin*, kanalımıza, bültenimize, sayfamızı, uygulamamızı, bu haberi paylaş*, abunə ol*
+    жазылыңдар, арнамызға, каналымызға, парақшамызға, telegram арна, telegram-арна
+    достарыңызбен бөліс, бізге жазыңыз, хабарласыңыз, қате тапсаңыз, jazylyńyz, jazılıñız, jazylyñyz
+    катталыңыз, каналыбызга, баракчабызга, бизге жазыңыз
+    kanalimizga, kanalimizni, sahifamizga, kuzatib boring, bizni kuzat*, do'stlaringizga ulashing
+    каналимизга, саҳифамизга, кузатиб боринг, обуна шавед, ба канали мо, ба саҳифаи мо
+    abone ol*, bizi takip, kanalımıza, bültenimize, sayfamızı, uygulamamızı, bu haberi paylaş*, abunə ol*
     bizi izləyin, kanalımızı, səhifəmizi
-    تابعونا, تابعنا على, انضم إلينا, انضموا إلينا, قناتنا, شارك الخبر, شارك المقال, اشترك الآن, اشترك في قناتنا
+    تابعونا, انضم إلينا, انضموا إلينا, قناتنا, شارك المقال, اشترك الآن, اشترك في قناتنا
     ما را دنبال, ما را در تلگرام, ما را در اینستاگرام, عضو شوید, کانال ما, به اشتراک بگذارید, اشتراک گذاری, فالو کریں
-    订阅我们, 訂閱我們, 关注我们, 關注我們, 扫码, 掃碼, 扫描二维码, 微信公众号, 官方微信, 分享到, 分享至
-    点击查看, 点击进入, 点击下载, 下载客户端, 下载app, 我要评论, 加入我们
+    訂閱我們, 扫码, 掃碼, 扫描二维码, 微信公众号, 官方微信, 点击查看, 点击进入, 点击下载, 下载app, 我要评论, 加入我们
     フォローする, フォローして, メルマガ, 登録はこちら, シェアする, ツイートする, 구독하기, 구독신청, 기사제보, 공유하기
-    abonnieren sie, jetzt abonnieren, folgen sie uns, folgen sie unser*, jetzt anmelden, unserem newsletter
-    unseren newsletter, unseren kanal, artikel teilen
-    abonnez-vous, suivez-nous, inscrivez-vous, rejoignez-nous, partager sur, partager cet, notre newsletter
-    notre chaîne, cliquez ici, soutenez-nous, faites un don
-    suscríbete, suscríbase, síguenos, síganos, únete a nuestro, nuestro canal, nuestro boletín, nuestra newsletter
+    folgen sie unser*, jetzt anmelden, unserem newsletter, unseren newsletter, unseren kanal, artikel teilen
+    rejoignez-nous, partager sur, notre newsletter, notre chaîne, cliquez ici, soutenez-nous, faites un don
+    únete a nuestro, nuestro canal, nuestro boletín, nuestra newsletter
     compartir en, comparte est*, haz clic, haga clic
     iscriviti, seguici, nostro canale, nostra newsletter, condividi su, inscreva-se, siga-nos, nosso canal
     compartilhe, subskrybuj, śledź nas, obserwuj nas, zapisz się na, udostępnij, биднийг дага, բաժանորդագրվ
     გამოგვყევით, გამოიწერეთ, सब्सक्राइब, फॉलो करें, ikuti kami, berlangganan, theo dõi chúng tôi
+"""),
+)
+
+#: How a plea to follow the outlet begins that is sure at the end of a text, where the name of a channel is in it.
+SURE_PLEAS = phrases("""
+    subscribe to our, follow us on, follow our, join our, join us on, sign up for our
+    подписывайтесь на наш, подпишитесь на наш, подписывайся на наш, подпишись на наш, читайте нас в, читайте нас на
+    присоединяйтесь к нашему, следите за нами в, подписывайтесь на нас в, підписуйтесь на наш, підпишіться на наш
+    біздің telegram, telegram арнамызға, телеграм арнамызға, телеграм каналыбызга, бизнинг телеграм
+    telegram-арнамызға, телеграм-арнамызға, telegram kanalimizga, bizning telegram, телеграм каналимизга
+    关注我们的, 订阅我们的, 關注我們的, telegram kanalımıza, bizi telegram, whatsapp kanalımıza
+    folgen sie uns auf, abonnieren sie unseren, abonnez-vous à notre, suivez-nous sur, suscríbete a nuestro
+    síguenos en, únete a nuestro, تابعونا على, اشترك في قناتنا, اشتركوا في قناتنا
+""")
+CHANNELS = phrases("""
+    telegram, телеграм, whatsapp, ватсап, youtube, instagram, инстаграм, facebook, фейсбук, twitter, viber, вайбер
+    tiktok, вконтакте, дзен, google news, channel, канал, newsletter, рассылк, арна, kanal, canal, chaîne, boletín
+    微信, 公众号, 微博, 频道, قناة, قناتنا, تلغرام, تليجرام, تويتر, فيسبوك
 """)
 
-RIGHTS = _phrases("""
+RIGHTS = phrases("""
     ©, (c) 20*, all rights reserved, copyright 20*, terms of use, privacy policy, may not be reproduced
     reprinted with permission, views expressed in, do not necessarily reflect
     все права защищены, при использовании материал, при полном или частичном, при цитировании, при перепечатке
@@ -115,13 +122,13 @@ RIGHTS = _phrases("""
     ყველა უფლება, सर्वाधिकार
 """)
 
-CREDITS = _phrases("""
+CREDITS = phrases("""
     reporting by, editing by, writing by, additional reporting, our standards:, contributed to this report
     getty images, shutterstock
 """)
 
 #: With a colon and a few words after it: who took a picture.
-PICTURES = _phrases("""
+PICTURES = phrases("""
     photo, photos, photo credit, photo by, photo courtesy, image, image credit, picture, photograph, file photo
     фото, фотография, фотографии, фото автора, фотограф, автор фото, источник фото, видео, коллаж, скриншот, світлина
     сурет, суреттер, фотосурет, сүрөт, сүрөттөр, foto, rasm, fotosurat, surat, сурат, fotoğraf, şəkil
@@ -129,7 +136,7 @@ PICTURES = _phrases("""
     图片来源, 图源, 圖片來源, 写真, 사진, الصورة, صورة, عکس, зураг, ფოტო, լուսանկար
 """)
 
-NETWORKS = _phrases("""
+NETWORKS = phrases("""
     telegram, whatsapp, whats app, instagram, facebook, fb, youtube, tiktok, twitter, x, threads, viber, vk, vkontakte
     ok, odnoklassniki, linkedin, messenger, pinterest, reddit, rss, email, e-mail, print, copy link, line, weibo, wechat
     телеграм, телеграмм, ватсап, вотсап, инстаграм, фейсбук, ютуб, тикток, твиттер, вайбер, вк, вконтакте
@@ -138,7 +145,7 @@ NETWORKS = _phrases("""
 """)
 
 #: What a page counts, where a number stands beside it.
-COUNTED = _phrases("""
+COUNTED = phrases("""
     views, view, reads, comments, comment, shares, likes, times read, min read, minute read, minutes read, reading time
     просмотр, просмотра, просмотров, просмотры, прочтений, прочтения, комментарий, комментария, комментариев
     комментарии, мин чтения, минут чтения, время чтения, переглядів, перегляди, коментарів, коментарі
@@ -151,7 +158,7 @@ COUNTED = _phrases("""
 """)
 
 #: Begins a line that says when a page was made or changed.
-STAMPS = _phrases("""
+STAMPS = phrases("""
     updated, published, posted, last updated, обновлено, опубликовано, изменено, дата публикации, дата обновления
     размещено, оновлено, опубліковано, жарияланды, жарияланған, жаңартылды, жаңартылған, жарыяланды, жаңыртылды
     yangilandi, joylandi, e'lon qilingan, güncelleme, güncellendi, güncelleme tarihi, yayınlanma tarihi, yeniləndi
@@ -161,7 +168,7 @@ STAMPS = _phrases("""
 
 #: The words beside the figures of a date or a time.
 DATE_WORDS = frozenset(
-    _phrases("""
+    phrases("""
     january, february, march, april, may, june, july, august, september, october, november, december
     jan, feb, mar, apr, jun, jul, aug, sep, sept, oct, nov, dec, mon, tue, wed, thu, fri, sat, sun
     monday, tuesday, wednesday, thursday, friday, saturday, sunday, st, nd, rd, th

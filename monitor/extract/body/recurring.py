@@ -8,21 +8,28 @@ words. article.py acts on it; drafter.py has the lines counted by which this is 
 import re
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, takewhile
 from typing import Any
 
 from monitor.core.charset import fold
 from monitor.core.records.pages import Dropped
+from monitor.core.sentences import holds_end
 from monitor.core.words import folded, hash_of, line_hash, paragraph_hash, read_lines
-from monitor.extract.body.wording import Wording, at_sight, by_words, is_bare_pointer, tells_time_or_number
+from monitor.extract.body.wording import (
+    Wording,
+    at_sight,
+    by_words,
+    is_bare_pointer,
+    is_plea_below,
+    tells_time_or_number,
+)
 
 _SHORT, _SHORT_CJK = 60, 20  # characters
 _SENTENCE_BLANKS, _SENTENCE_CJK = 4, 12  # blanks between words, or characters where none are written
 _LINKS_BELOW = 10
 _MOST_LINES = 5_000
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
-_SENTENCE_END = re.compile(r"[.!?…。！？؟۔।։][\"'”’»)\]」』]*(?:\s|$)|[。！？]")
 _NUMBERS = re.compile(r"\d+(?: \d+)*")
 _RECURS = "recurs at this outlet"
 
@@ -48,8 +55,9 @@ def part(text: str, recurring: AbstractSet[int], links: Callable[[], AbstractSet
     counter goes too that recurs but for its figures. A list stays that a line with a colon introduces. All else that
     recurs stays and is marked: a paragraph of background, a heading between paragraphs, what is in doubt.
 
-    What is certain at first sight goes though it does not recur: lines of a fixed form (wording.at_sight), and a bare
-    "Read also:" with the links right below it. Where everything would go, nothing does.
+    What is certain at first sight goes though it does not recur: lines of a fixed form (wording.at_sight), and a
+    bare "Read also:" with the links right below it, and a plea to follow the outlet that is the end of the text.
+    Where everything would go, nothing does.
 
     Args:
         text: paragraphs parted by one line break.
@@ -64,9 +72,34 @@ def part(text: str, recurring: AbstractSet[int], links: Callable[[], AbstractSet
         why |= {at: f"{_RECURS}, and {said.value}" for at in again if (said := by_words(lines[at]))}
         why |= dict.fromkeys(_outside(lines, again - why.keys(), why, recurring), f"{_RECURS}, outside its articles")
     why = {**_announced(lines, why, links), **why}
+    why = {**_pleas_below(lines, why), **why}
     if (not why and not again) or len(why) == len(lines):
         return Parted(text)
     return _parted(lines, why, again)
+
+
+def leave_out(parted: Parted, lines: AbstractSet[str], why: str) -> Parted:
+    """Leave more lines out of a text; where none would be left, none goes."""
+    old = parted.text.split("\n")
+    if lines.isdisjoint(old) or lines >= set(old):
+        return parted
+    kept: list[str] = []
+    dropped: list[Dropped] = []
+    marked: list[tuple[int, int]] = []
+    before, spans, at, start = list(parted.dropped), dict(parted.recurring), 0, 0
+    for n, line in enumerate(old):
+        while before and before[0].after <= n:
+            dropped.append(replace(before.pop(0), after=len(kept)))
+        if line in lines:
+            dropped.append(Dropped(line, why, len(kept)))
+        else:
+            if at in spans:
+                marked.append((start, start + len(line)))
+            kept.append(line)
+            start += len(line) + 1
+        at += len(line) + 1
+    dropped += [replace(each, after=len(kept)) for each in before]
+    return Parted("\n".join(kept), tuple(dropped), tuple(marked))
 
 
 def frame_hashes(lines: Iterable[str]) -> tuple[int, ...]:
@@ -112,7 +145,7 @@ def _is_short(line: str) -> bool:
     if is_cjk and len(line) > _SHORT_CJK:
         return False
     is_long_enough = len(line) >= _SENTENCE_CJK if is_cjk else line.count(" ") >= _SENTENCE_BLANKS
-    return not (is_long_enough and _SENTENCE_END.search(line))
+    return not (is_long_enough and holds_end(line))
 
 
 def _outside(
@@ -137,6 +170,11 @@ def _outside(
 
 def _introduces(line: str) -> bool:
     return line.endswith((":", "：")) and not is_bare_pointer(line, is_known=False)
+
+
+def _pleas_below(lines: Sequence[str], why: dict[int, str]) -> dict[int, str]:
+    end = takewhile(lambda at: at in why or is_plea_below(lines[at]), reversed(range(len(lines))))
+    return dict.fromkeys(end, Wording.PLEA.value)
 
 
 def _announced(lines: Sequence[str], why: dict[int, str], links: Callable[[], AbstractSet[str]]) -> dict[int, str]:

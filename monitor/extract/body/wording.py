@@ -54,6 +54,7 @@ _STAMP = re.compile(rf"(?:{_any_of(phrases.STAMPS)})(?!\w)(?P<when>[^\d]*\d.*)")
 _UNIT = rf"(?:{_any_of(phrases.COUNTED)})"
 _NUMBER = r"\d[\d .,\u00a0\u202f]*+(?:(?:k|m|тыс|мың|min|мин)(?!\w)|万)?+"
 _COUNTER = re.compile(rf"\W*+(?:(?:{_UNIT}\W*+{_NUMBER}|{_NUMBER}\W*+{_UNIT})\W*+)+")
+_SURE_PLEA = re.compile(rf"(?=.*(?:{_any_of(phrases.CHANNELS)}))(?:{_any_of(phrases.SURE_PLEAS)})")
 _COUNTED = re.compile(rf"(?<!\w){_UNIT}(?!\w)")
 _NETWORKS = re.compile(rf"\W*(?:(?:{_any_of(phrases.NETWORKS)})(?:\W+|$))+")
 _BEGINNING, _LOOKED_AT = 3, 12  # characters, and how far to look for them behind bullets
@@ -91,6 +92,11 @@ def at_sight(line: str) -> Wording | None:
     if (picture := _PICTURE.match(plain)) and _is_name(picture["who"]):
         return Wording.CREDIT
     return Wording.COUNTER if _is_counter(plain) else None
+
+
+def is_plea_below(line: str) -> bool:
+    """Say whether a line at the end of a text, "Subscribe to our" and its like, asks to follow the outlet somewhere."""
+    return len(line) <= _LONGEST_CONTACT and _SURE_PLEA.match(_plain(line)) is not None
 
 
 def by_words(line: str) -> Wording | None:

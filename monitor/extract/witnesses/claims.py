@@ -25,6 +25,7 @@ from monitor.extract.witnesses.microdata import properties
 _MOST_ELEMENTS = 5_000
 _MOST_OF_A_NAME = 20  # meta elements
 _MOST_HEADINGS = 5
+_MOST_FRAMED = 20  # headings that stand beside the article
 _MOST_CLASSED = 100
 _MOST_DATES = 30
 _MOST_PARTS = 200  # pieces of one element's text
@@ -67,6 +68,9 @@ _CLOSED = {
     **dict.fromkeys(("article:content_tier", "og:article:content_tier", "content_tier"), _PAID),
     **dict.fromkeys(("paywall", "is_paywalled", "is_premium", "ispremium"), _YES),
 }
+
+_FRAME = ("nav", "aside", "footer", "dialog")
+_DIALOGS = ("dialog", "alertdialog")
 
 _MARKED = etree.XPath("//@itemprop/..")
 _CLASSED = (
@@ -141,6 +145,7 @@ class _Gathered:
         url: the page's address.
         dates: for readers, with whether they are of a change, and whether they stand above the first heading.
         logos: headings that only lead home.
+        framed: headings beside the article: of navigation, boxes, footers, dialogs.
     """
 
     url: str
@@ -148,6 +153,7 @@ class _Gathered:
     scripts: list[str] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
     logos: list[str] = field(default_factory=list)
+    framed: list[str] = field(default_factory=list)
     bylines: list[str] = field(default_factory=list)
     dates: list[tuple[str, bool, bool]] = field(default_factory=list)
     title: str = ""
@@ -223,14 +229,21 @@ def _hear_title(heard: _Gathered, element: Any) -> None:  # Any: lxml brings no 
 
 
 def _hear_heading(heard: _Gathered, element: Any) -> None:  # Any: lxml brings no types
-    if len(heard.headings) >= _MOST_HEADINGS:
+    if len(heard.headings) >= _MOST_HEADINGS or len(heard.framed) >= _MOST_FRAMED:
         return
     line = _line(element)
     link = next(element.iter("a"), None)
     if line and link is not None and _is_home(heard.url, link.get("href") or ""):
         heard.logos.append(line)
-    elif line:
+    elif line and not _is_framed(element):
         heard.headings.append(line)
+    elif line:
+        heard.framed.append(line)
+
+
+def _is_framed(element: Any) -> bool:  # Any: lxml brings no types
+    above = element.iterancestors()
+    return any(each.tag in _FRAME or (each.get("role") or "").lower() in _DIALOGS for each in above)
 
 
 def _is_home(url: str, href: str) -> bool:
@@ -344,9 +357,10 @@ _PROPERTIES = {
 
 def _of_elements(heard: _Gathered, marked: set[str]) -> Iterator[Told]:
     yield from (Told(Field.OUTLET, Witness.HTML, (line,), "h1") for line in heard.logos)
-    yield from (Told(Field.TITLE, Witness.HTML, (line,), "h1") for line in heard.headings)
+    yield from (Told(Field.TITLE, Witness.HEADING, (line,)) for line in heard.headings)
     if heard.title:
         yield Told(Field.TITLE, Witness.HTML, (heard.title,), "title")
+    yield from (Told(Field.TITLE, Witness.HTML, (line,), "h1") for line in heard.framed[:_MOST_HEADINGS])
     yield from (Told(Field.AUTHOR, Witness.HTML, (line,)) for line in heard.bylines)
     for of, is_change in ((Field.PUBLISHED, False), (Field.MODIFIED, True)):
         dates = [(is_above, line) for line, changed, is_above in heard.dates if changed is is_change]

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from monitor.core.charset import fold
-from monitor.core.records.pages import Witness
+from monitor.core.records.pages import Field, Witness
 from monitor.core.words import folded
-from monitor.extract.witnesses.candidates import Candidate, Standing
+from monitor.extract.witnesses.candidates import Candidate, Standing, elect
 from monitor.extract.witnesses.claims import Told
 
 _LONGEST = 1_000
@@ -29,12 +29,13 @@ _LONGEST_TAIL = 8  # words of an outlet's name, with its section or motto
 #: than the headline that readers see.
 _TRUST = {
     "feed": (0, "feed"),
-    "h1": (1, "heading"),
+    "heading": (1, "heading"),
     "json-ld": (2, "data"),
     "microdata": (3, "heading"),
     "opengraph": (4, "shared"),
     "meta": (5, "shared"),
     "title": (6, "shared"),
+    "h1": (7, "frame"),
 }
 
 Words = tuple[str, ...]
@@ -98,6 +99,35 @@ def stand(told: Sequence[Told], outlet: Called) -> list[Candidate[Words]]:
         if title
     ]
     return [_outdone(candidate, found) for candidate in found]
+
+
+def choose(stood: Sequence[Candidate[Words]], told: Sequence[Told]) -> Candidate[Words] | None:
+    """Choose the headline that readers see, where there is no doubt which one that is; else by voices and trust.
+
+    There is none where the page has one heading of three words or more outside its frame, which is not the name of the
+    outlet or a section, nor set off by a mark behind another title. Then whoever else says another thing lags behind:
+    feed, data and what is made for sharing are often written once. Where there are several such headings, each is a
+    voice like any other.
+
+    Args:
+        told: what is said of title and section, as it is written.
+    """
+    rubrics = frozenset(
+        words_of(name) for each in told for name in ((each.value,) if each.field is Field.SECTION else _behind(each))
+    )
+    headings = {
+        each.read: each
+        for each in stood
+        if each.witness is Witness.HEADING and each.standing >= Standing.OUTDONE and len(each.read) >= _FEWEST_WORDS
+    }
+    seen = [heading for words, heading in headings.items() if words not in rubrics]
+    if len(seen) == 1:
+        stood = [each for each in stood if bears_out(each, seen[0])]
+    return elect(stood, bears_out)
+
+
+def _behind(told: Told) -> Sequence[str]:
+    return _MARK.split(line(told.value))[1:] if told.field is Field.TITLE else ()
 
 
 def bears_out(one: Candidate[Words], other: Candidate[Words]) -> bool:

@@ -10,7 +10,7 @@ import json
 import re
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, TypeAlias
 
@@ -41,6 +41,7 @@ _ASIDE = frozenset(
 )
 _ARTICLES = ("Article", "BlogPosting", "Report")
 _PAGES = ("WebPage", "ItemPage", "CreativeWork", "VideoObject")
+_READ_PAGES = ("WebPage", "ItemPage", "CreativeWork")
 _NO = frozenset({"false", "no", "0", "http://schema.org/false", "https://schema.org/false"})
 
 _Node: TypeAlias = dict[str, Any]  # Any: JSON
@@ -69,7 +70,8 @@ def read(scripts: Iterable[str], addresses: Collection[str]) -> Stated:
     """Find the page's own article among all that is described, and take down what is said of it.
 
     Its own is the one that gives the page's address; else the first one that is no part, update, comment or
-    list item of another; else the page itself, where it bears a date or a headline.
+    list item of another; else the page itself, where it bears a date or a headline. It is closed where any article or
+    page that is described at this address, or at none, is said to be: some write that into another block.
 
     Args:
         addresses: those that the page goes by; relative ones are passed over.
@@ -82,7 +84,8 @@ def read(scripts: Iterable[str], addresses: Collection[str]) -> Stated:
         name = node.get("@id")
         if isinstance(name, str) and len(node) > 1:
             named.setdefault(name, node)
-    return _stated(_own(nodes, addresses), named, next((n for n, _ in nodes if _is(n, ("WebSite",))), {}))
+    stated = _stated(_own(nodes, addresses), named, next((n for n, _ in nodes if _is(n, ("WebSite",))), {}))
+    return replace(stated, is_open=False) if _is_closed_beside(nodes, addresses) else stated
 
 
 def _stated(article: _Node, named: dict[str, _Node], site: _Node) -> Stated:
@@ -98,6 +101,13 @@ def _stated(article: _Node, named: dict[str, _Node], site: _Node) -> Stated:
         outlet=outlets[0] if outlets else "",
         is_open=_is_open(article),
     )
+
+
+def _is_closed_beside(nodes: list[tuple[_Node, bool]], addresses: Collection[str]) -> bool:
+    kinds = (*_ARTICLES, *_READ_PAGES)
+    closed = [node for node, is_aside in nodes if not is_aside and _is(node, kinds) and _is_open(node) is False]
+    places = {place_of(address) for address in addresses} - {""} if closed else set()
+    return any(not said or places & said for said in ({place_of(each) for each in _addresses(node)} for node in closed))
 
 
 def _own(nodes: list[tuple[_Node, bool]], addresses: Collection[str]) -> _Node:

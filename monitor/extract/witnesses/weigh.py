@@ -64,9 +64,10 @@ def said(tree: Any | None, page: Page, text: str = "") -> Said:  # Any: lxml bri
     What cannot be (a date in the future, the outlet's name as headline) gives way to what can. What is said
     only in part (a headline cut short, a day without the time) gives way to the whole of it. Of what is left,
     that is chosen which most witnesses say; where as many say one thing as another, the most trusted
-    one is believed: the feed, then what readers see of a headline, JSON-LD, microdata, OpenGraph, other meta
-    elements, of other fields what readers see, the address. Texts made for sharing are one witness of a headline,
-    however often they are repeated. A page is searched for any date at all only where nobody names one.
+    one is believed: the feed, JSON-LD, microdata, OpenGraph, other meta elements, what readers see, the address.
+    A headline is what readers see: where there is no doubt which heading is the article's, it is believed against all
+    others (headlines.choose). Texts made for sharing are one witness of a headline, however often they are repeated. A
+    page is searched for any date at all only where nobody names one.
 
     Args:
         tree: of the page; None for a feed's own text.
@@ -79,7 +80,7 @@ def said(tree: Any | None, page: Page, text: str = "") -> Said:  # Any: lxml bri
     names = [each.value for each in outlet[1] if each is outlet[0] or each.witness is not Witness.META]
     called = headlines.called(names, site_of(page.url))
     titles = headlines.stand(_of(told, Field.TITLE), called)
-    title = elect(titles, headlines.bears_out), titles
+    title = headlines.choose(titles, told), titles
     stood = bylines.stand(_of(told, Field.AUTHOR), called)
     author = elect(stood, bylines.bears_out), stood
     published = _published(told, page, tree)

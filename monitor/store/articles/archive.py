@@ -4,24 +4,27 @@ Not pure: reads and writes the archive. In: drafts of covered entries; filters. 
 The pipeline keeps through it (core.ports.Archive); the command line, the pages and the API read through it.
 """
 
+from dataclasses import replace
+
 from sqlalchemy import Connection, select
 
-from monitor.core.addresses import identity_key
+from monitor.core.addresses import identity_key, published
 from monitor.core.ports import Clock
-from monitor.core.records.articles import Article, ArticleFilter, Basis, Covered, Draft, Sighted
-from monitor.core.records.changes import Change, ChangeKind
-from monitor.core.records.rulings import Kept, Rulings
-from monitor.core.records.verdicts import Neighbours, Verdict, VerdictKind
+from monitor.core.records.articles import Article, ArticleFilter, Covered, Draft, Sighted
+from monitor.core.records.failures import Failed, Reason
+from monitor.core.records.rulings import Kept, Rulings, Stale
+from monitor.core.records.verdicts import Neighbours
 from monitor.core.records.versions import ChangeFilter, DueLook, Looked, RecordedChange, Version
 from monitor.store import rows
 from monitor.store.articles import candidates, reading
-from monitor.store.articles.captures import Packed, pack
-from monitor.store.articles.keeping import Writer, is_lesser, is_news
-from monitor.store.articles.looks import close_look
+from monitor.store.articles.captures import pack
+from monitor.store.articles.keeping import Writer
+from monitor.store.articles.looks import close_look, is_ours
+from monitor.store.articles.rereading import Reading
 from monitor.store.engine import Database
 from monitor.store.rows import Row
 from monitor.store.schema.columns import digest
-from monitor.store.schema.tables import ARTICLE
+from monitor.store.schema.tables import ARTICLE, CAPTURE
 
 
 class Articles:
@@ -31,29 +34,41 @@ class Articles:
         self._database = database
         self._clock = clock
 
-    def keep(self, covered: Covered, rulings: Rulings) -> Kept:
+    def keep(self, covered: Covered, rulings: Rulings, *, is_last: bool = False) -> Kept | Stale:
         """Judge and store a draft, its entry, its page and its announcements in one transaction.
 
         An address that is not known makes an article. A known one with the same text and headline is a sighting, and so
-        is less than what is kept (a feed's teaser, where the page was read before): then no ruling is asked for. Any
-        other text is compared with the one that is kept; where it brings no version it is a sighting too. A version is
-        judged, without the article itself, and the article bears its verdict from then on; what is given back says
-        "version". An edit is announced only where it first names a topic, or where less of the article was known
-        before; what readers were told already they are not told twice.
+        is less than what is kept (a feed's teaser, where the page was read before), and a page that was fetched before
+        the one that is kept: then no ruling is asked for. Any other text is compared with the one that is kept; where
+        it brings no version it is a sighting too. A version is judged, without the article itself, and the article
+        bears its verdict from then on; what is given back says "version". An edit is announced only where it first
+        names a topic, or where less of the article was known before; what readers were told already they are not told
+        twice.
+
+        Args:
+            is_last: compare with nothing that was read by other rules, but put the draft in its place; else Stale is
+                given for such an article, and nothing stored.
         """
         page = pack(covered.capture) if covered.capture else None
+        key = digest(identity_key(covered.draft.article.canonical_url))
         with self._database.write() as connection:
             self._database.serialise_judging(connection)
             writer = Writer(self._database, connection, self._clock.now())
-            known = _known(connection, covered.draft)
+            known = _known(connection, key)
+            if known is not None and _is_misled(connection, known, covered, rulings):
+                covered, key = _at_its_own_address(covered)
+                known = _known(connection, key)
             if known is None:
                 judged = rulings.judge(candidates.neighbours(connection, covered.draft))
-                article = writer.add(covered, judged, page)
+                article = writer.add(covered, judged, page, key)
                 queued = writer.queue(covered.due, article, rulings.announce(article))
                 writer.plan_look(covered.due, article.id, rulings.look_at(article, True))  # noqa: FBT003 - see Rulings
                 kept = Kept(article.id, judged.verdict, article.topics, queued)
             else:
-                kept = _keep_again(connection, writer, known, covered, rulings, page)
+                again = Reading(connection, writer, known, covered, page)
+                if not is_last and again.is_stale():
+                    return Stale(known["id"])
+                kept = again.keep(rulings)
             writer.cover(covered.due, kept.article_id)
         return kept
 
@@ -67,30 +82,35 @@ class Articles:
             Writer(self._database, connection, self._clock.now()).cover(due, due.seen.article_id)
         return Kept(due.seen.article_id, None, tuple(topics or ()))
 
-    def revise(self, look: DueLook, covered: Covered, rulings: Rulings) -> Kept:
+    def revise(
+        self, look: DueLook, covered: Covered, rulings: Rulings, *, is_last: bool = False
+    ) -> Kept | Stale | Failed:
         """Store what a look at an article's page brought, and plan the next, in one transaction.
 
         As ``keep`` of a known address; but the article is the one that was looked at, even where its page names another
-        canonical address now. Where that address is another article's, this one has given way to it: withdrawn.
+        canonical address now. Where that address is another article's, this one has given way to it: Failed, and
+        nothing is stored. Where another process has closed the look meanwhile, it is a sighting.
         """
         page = pack(covered.capture) if covered.capture else None
+        key = digest(identity_key(covered.draft.article.canonical_url))
         with self._database.write() as connection:
             self._database.serialise_judging(connection)
             now = self._clock.now()
-            writer = Writer(self._database, connection, now)
             known = connection.execute(select(ARTICLE).where(ARTICLE.c.id == look.article_id)).mappings().one()
-            at_address = _known(connection, covered.draft)
+            at_address = _known(connection, key)
             if at_address is not None and at_address["id"] != known["id"]:
-                kept = Kept(known["id"], None, tuple(known["topics"]), changes=_given_way(known, at_address["id"]))
-            else:
-                kept = _keep_again(connection, writer, known, covered, rulings, page)
-                if known["withdrawn_at"] is not None:
-                    back = Change(ChangeKind.RETURNED, "The page is there again.")
-                    kept = Kept(kept.article_id, kept.verdict, kept.topics, kept.queued, (back, *kept.changes))
-            article = reading.read_article(connection, known["id"])
-            due_at = rulings.look_at(article, bool(kept.changes))
-            beside = tuple(c for c in kept.changes if c.kind in (ChangeKind.RETURNED, ChangeKind.WITHDRAWN))
-            close_look(connection, look, Looked(due_at, changes=beside), covered.due.seen, now)
+                return Failed(Reason.NOT_FOUND, f"Its address leads to article {at_address['id']} now.")
+            if _is_misled(connection, known, covered, rulings):
+                return Failed(Reason.NOT_FOUND, f"Its address leads to another page now: {covered.draft.article.title}")
+            again = Reading(connection, Writer(self._database, connection, now), known, covered, page)
+            if not is_last and again.is_stale():
+                return Stale(known["id"])
+            if not is_ours(connection, look):
+                return Kept(known["id"], None, tuple(known["topics"]))
+            kept = again.keep(rulings)
+            due_at = rulings.look_at(reading.read_article(connection, known["id"]), bool(kept.changes))
+            found = Looked(rulings.confirm_at or due_at, look.misses + 1) if kept.is_doubtful else Looked(due_at)
+            close_look(connection, look, found, covered.due.seen, now)
         return kept
 
     def neighbours(self, draft: Draft) -> Neighbours:
@@ -133,39 +153,26 @@ class Articles:
             return tuple(reading.list_changes(connection, wanted))
 
 
-def _known(connection: Connection, draft: Draft) -> Row | None:
-    address = digest(identity_key(draft.article.canonical_url))
-    return connection.execute(select(ARTICLE).where(ARTICLE.c.url_digest == address)).mappings().first()
+def _known(connection: Connection, key: str) -> Row | None:
+    return connection.execute(select(ARTICLE).where(ARTICLE.c.url_digest == key)).mappings().first()
 
 
-def _keep_again(  # noqa: PLR0913, PLR0917 - the parts of one transaction, handed on
-    connection: Connection, writer: Writer, known: Row, covered: Covered, rulings: Rulings, page: Packed | None
-) -> Kept:
-    """Make a sighting or a version of an article that is known."""
-    draft, sighting = covered.draft, Kept(known["id"], None, tuple(known["topics"]))
-    is_same = (known["exact"], known["title"]) == (draft.fingerprint.exact, draft.article.title)
-    if is_same and not is_lesser(Basis(known["basis"]), draft.article.basis):
-        return sighting
-    if is_lesser(draft.article.basis, Basis(known["basis"])):
-        return sighting
-    before = rows.article(known, reading.mentions_of(connection, known["id"]))
-    revision = rulings.compare(before)
-    if not revision.is_version:
-        return sighting
-    judged = rulings.judge(candidates.neighbours(connection, draft, version_of=known["id"]))
-    article = writer.replace(known, covered, judged, page)
-    writer.record(article, revision.changes)
-    queued = writer.queue(covered.due, article, rulings.announce(article)) if is_news(draft, known) else 0
-    writer.plan_look(covered.due, article.id, rulings.look_at(article, True))  # noqa: FBT003 - see Rulings
-    return Kept(article.id, _as_version(article), article.topics, queued, revision.changes)
+def _is_misled(connection: Connection, known: Row, covered: Covered, rulings: Rulings) -> bool:
+    """Say whether a page at another address than the article's own has come to stand for it by mistake.
+
+    Redirects lead to sections and to other articles, and pages declare each other's addresses.
+    """
+    if covered.capture is None:
+        return False
+    read_at = select(CAPTURE.c.url).where(CAPTURE.c.id == known["capture_id"])
+    own = {identity_key(url) for url in (known["url"], connection.scalar(read_at) or "")}
+    if identity_key(covered.capture.url) in own:
+        return False
+    return not rulings.is_same(rows.article(known))
 
 
-def _given_way(known: Row, other: int) -> tuple[Change, ...]:
-    if known["withdrawn_at"] is not None:
-        return ()
-    return (Change(ChangeKind.WITHDRAWN, f"Its address leads to article {other} now."),)
-
-
-def _as_version(article: Article) -> Verdict:
-    why = f"The same address was kept before with another text; this is version {article.versions}."
-    return Verdict(VerdictKind.VERSION, why, of=str(article.id))
+def _at_its_own_address(covered: Covered) -> tuple[Covered, str]:
+    """Identify an article by the address that it was read at, whatever its page says; give its key too."""
+    url = published(covered.capture.url) if covered.capture else covered.draft.article.canonical_url
+    draft = replace(covered.draft, article=replace(covered.draft.article, canonical_url=url))
+    return replace(covered, draft=draft), digest(identity_key(url))

@@ -9,7 +9,6 @@ from datetime import datetime
 
 from sqlalchemy import Connection, ScalarSelect, delete, insert, select, update
 
-from monitor.core.addresses import identity_key
 from monitor.core.records.alerts import Announcement
 from monitor.core.records.articles import Article, Basis, Covered, Draft, DueEntry
 from monitor.core.records.changes import Change
@@ -23,7 +22,6 @@ from monitor.store.claims import until
 from monitor.store.engine import Database
 from monitor.store.failures import said
 from monitor.store.rows import Row
-from monitor.store.schema.columns import digest
 from monitor.store.schema.tables import (
     ARTICLE,
     ARTICLE_TOPIC,
@@ -51,13 +49,17 @@ class Writer:
         self._connection = connection
         self._now = now
 
-    def add(self, covered: Covered, judged: Judged, page: Packed | None) -> Article:
-        """Insert a new article with all that finds it again, and its page; give it as it is stored."""
+    def add(self, covered: Covered, judged: Judged, page: Packed | None, key: str) -> Article:
+        """Insert a new article with all that finds it again, and its page; give it as it is stored.
+
+        Args:
+            key: digest of its identity key.
+        """
         due, draft = covered.due, covered.draft
         article = draft.article
         values = {
             "url": article.canonical_url,
-            "url_digest": digest(identity_key(article.canonical_url)),
+            "url_digest": key,
             "outlet": article.outlet,
             "published_at": article.published_at,
             "first_seen_at": due.first_seen_at,
@@ -92,6 +94,11 @@ class Writer:
             "published_at": known["published_at"] or draft.article.published_at,
         }
         return self.rewrite(article_id, draft, judged, beside)
+
+    def take_over(self, known: Row, covered: Covered, judged: Judged, page: Packed | None) -> Article:
+        """Give a known article the text of a draft as if it had always been read so; give it as it is stored."""
+        beside = {"capture_id": self._put(page, covered, known["id"])} if page and judged.keep_text else {}
+        return self.rewrite(known["id"], covered.draft, judged, beside)
 
     def rewrite(self, article_id: int, draft: Draft, judged: Judged, beside: Mapping[str, object]) -> Article:
         """Give an article the text of a draft and all that hangs on it; give it as it is stored.

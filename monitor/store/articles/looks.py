@@ -9,7 +9,7 @@ A look is claimed newest first: where there are more than can be done, the young
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, func, insert, or_, select, update
 
 from monitor.core.records.articles import DueEntry, SeenPage
 from monitor.core.records.changes import Change, ChangeKind
@@ -28,7 +28,7 @@ class Looks:
     """The looks that are due.
 
     Args:
-        per_site: at most so many looks at one site in an hour; 0 looks at nothing again.
+        per_site: at most so many articles of one site are looked at in an hour; 0 looks at nothing again.
     """
 
     def __init__(self, database: Database, leases: Leases, *, per_site: int) -> None:
@@ -46,8 +46,13 @@ class Looks:
             return _due(connection, rows)
 
     def claim_each(self, article_ids: Sequence[int]) -> Callable[[int, Sequence[str]], list[DueLook]]:
-        """Give a claim that takes the look at each of these articles once, due or not: a person asked for it."""
+        """Give a claim that takes the look at each of these articles once, due or not: a person asked for it.
+
+        One that no look was planned for, such as one from before there were any, has one from now on, if it has a page.
+        """
         left = set(article_ids)
+        with self._database.write() as connection:
+            self._begin(connection, article_ids)
 
         def claim(limit: int, busy: Sequence[str]) -> list[DueLook]:
             with self._database.write() as connection:
@@ -61,14 +66,26 @@ class Looks:
     def looked(self, look: DueLook, found: Looked, seen: SeenPage | None) -> bool:
         """Record what a look came to where the text did not change; False where its lease was lost meanwhile."""
         with self._database.write() as connection:
-            return close_look(connection, look, found, seen, self._leases.clock.now())
+            if not is_ours(connection, look):
+                return False
+            close_look(connection, look, found, seen, self._leases.clock.now())
+        return True
 
     def give_up_stale(self) -> int:
         """Leave alone what has been due for two days; give how many."""
         limit = self._leases.clock.now() - _STALE
-        stale = update(LOOK).where(LOOK.c.due_at < limit, LOOK.c.leased_until.is_(None)).values(due_at=None)
+        is_free = or_(LOOK.c.leased_until.is_(None), LOOK.c.leased_until <= self._leases.clock.now())
+        stale = update(LOOK).where(LOOK.c.due_at < limit, is_free).values(due_at=None)
         with self._database.write() as connection:
             return connection.execute(stale).rowcount
+
+    def _begin(self, connection: Connection, article_ids: Sequence[int]) -> None:
+        c = ENTRY.c
+        first = select(c.article_id, func.min(c.id)).where(c.article_id.in_(article_ids), c.page_at.is_not(None))
+        for article_id, entry_id in connection.execute(first.group_by(c.article_id)).all():
+            url = connection.scalar(select(c.url).where(c.id == entry_id))
+            row = {"article_id": article_id, "entry_id": entry_id, "looks": 0, "misses": 0, "lane": site_of(url or "")}
+            self._database.insert_unknown(connection, LOOK, [row])
 
     def _spent(self, connection: Connection) -> Sequence[str]:
         """Give the sites that had their share of looks within the last hour."""
@@ -93,13 +110,17 @@ def plan_look(database: Database, connection: Connection, due: DueEntry, article
         connection.execute(sooner.values(due_at=due_at))
 
 
-def close_look(connection: Connection, look: DueLook, found: Looked, seen: SeenPage | None, now: datetime) -> bool:
-    """Write what a look came to, once: not where another process has closed it meanwhile."""
+def is_ours(connection: Connection, look: DueLook) -> bool:
+    """Take the right to close a look; False where another process has closed it meanwhile."""
     c = LOOK.c
-    values = {"looks": look.looks + 1, "misses": found.misses, "looked_at": now, **until(found.due_at)}
-    closed = connection.execute(update(LOOK).where(c.id == look.id, c.looks == look.looks).values(values)).rowcount
-    if not closed:
-        return False
+    ours = update(LOOK).where(c.id == look.id, c.looks == look.looks).values(looks=look.looks + 1)
+    return connection.execute(ours).rowcount == 1
+
+
+def close_look(connection: Connection, look: DueLook, found: Looked, seen: SeenPage | None, now: datetime) -> None:
+    """Write what a look came to: in the transaction that found it to be ours."""
+    values = {"misses": found.misses, **until(found.due_at)} | ({"looked_at": now} if found.was_sent else {})
+    connection.execute(update(LOOK).where(LOOK.c.id == look.id).values(values))
     if seen is not None:
         page = {"page_at": seen.at, "page_etag": seen.etag, "page_last_modified": seen.last_modified}
         connection.execute(update(ENTRY).where(ENTRY.c.id == look.due.id).values(page))
@@ -111,7 +132,6 @@ def close_look(connection: Connection, look: DueLook, found: Looked, seen: SeenP
         connection.execute(update(ARTICLE).where(this).values(withdrawn_at=now))
     elif ChangeKind.RETURNED in kinds:
         connection.execute(update(ARTICLE).where(this).values(withdrawn_at=None))
-    return True
 
 
 def record_changes(
@@ -141,7 +161,7 @@ def _due(connection: Connection, looks: Sequence[RowMapping]) -> list[DueLook]:
     entries = entries.where(ENTRY.c.id.in_({row["entry_id"] for row in looks}))
     by_id = {row["id"]: row for row in connection.execute(entries).mappings()}
     c, ids = ARTICLE.c, {row["article_id"] for row in looks}
-    facts = select(c.id, c.withdrawn_at, c.topics, c.first_seen_at, c.extracted_by).where(c.id.in_(ids))
+    facts = select(c.id, c.withdrawn_at, c.topics, c.first_seen_at).where(c.id.in_(ids))
     articles = {row["id"]: row for row in connection.execute(facts).mappings()}
     return [_look(row, by_id[row["entry_id"]], articles[row["article_id"]]) for row in looks]
 
@@ -158,5 +178,6 @@ def _look(row: RowMapping, entry: RowMapping, article: RowMapping) -> DueLook:
         row["misses"],
         is_withdrawn=article["withdrawn_at"] is not None,
         is_matching=bool(article["topics"]),
-        rules=article["extracted_by"],
+        lane=row["lane"],
+        looked_at=row["looked_at"],
     )

@@ -3,7 +3,7 @@
 Not pure: reads capture, page and entry; writes article, version and what hangs on them. In: what the stored pages say
 by the rules of today. Out: what is another now. rebuilding.py walks the archive through it.
 
-Nothing of it is an event: the publisher changed nothing. Dates, address and history stay as they are.
+Nothing of it is an event: the publisher changed nothing. Address and history stay as they are.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Select, func, select, update
 
 from monitor.core.ports import Clock
 from monitor.core.records.articles import Draft
+from monitor.core.records.feeds import Keep
 from monitor.core.records.pages import Capture
 from monitor.core.records.rebuilds import Rebuildable, Rebuilt, Reread
 from monitor.core.records.verdicts import Judged, Neighbours
@@ -25,6 +26,9 @@ from monitor.store.rows import Row, due_entry, spec_from_json
 from monitor.store.schema.tables import ARTICLE, CAPTURE, ENTRY, FEED, PAGE, VERSION
 
 _COMPARED = ("title", "text", "language", "author", "published_at", "basis", "topics", "verdict", "claims")
+
+
+_Judge = Callable[[Draft, Keep, Neighbours], Judged]
 
 
 class Rebuilds:
@@ -39,12 +43,11 @@ class Rebuilds:
         with self._database.read() as connection:
             return connection.scalar(_wanted(select(func.count()).select_from(ARTICLE), since, after)) or 0
 
-    def batch(self, since: datetime | None, after: int, limit: int) -> list[Rebuildable]:
-        """Give the next articles by number, with the pages of all their versions."""
+    def numbers(self, since: datetime | None, after: int, limit: int) -> list[int]:
+        """Give the numbers of the next articles."""
+        statement = _wanted(select(ARTICLE.c.id), since, after).order_by(ARTICLE.c.id).limit(limit)
         with self._database.read() as connection:
-            statement = _wanted(select(ARTICLE.c.id, ARTICLE.c.versions, ARTICLE.c.capture_id), since, after)
-            found = connection.execute(statement.order_by(ARTICLE.c.id).limit(limit)).mappings().all()
-            return [_rebuildable(connection, row) for row in found]
+            return list(connection.scalars(statement))
 
     def one(self, article_id: int) -> Rebuildable | None:
         """Give an article with the pages of all its versions; None where its page is not stored."""
@@ -54,11 +57,11 @@ class Rebuilds:
             found = connection.execute(statement).mappings().first()
             return None if found is None else _rebuildable(connection, found)
 
-    def put(self, reread: Reread, judge: Callable[[Draft, Neighbours], Judged], *, is_trial: bool) -> Rebuilt | None:
+    def put(self, reread: Reread, judge: _Judge, *, is_trial: bool) -> Rebuilt | None:
         """Give an article and its earlier versions the texts that their pages hold by the rules of today.
 
         Args:
-            judge: a draft's verdict, as in Rulings.
+            judge: gives a draft's verdict, and whether its text is kept.
             is_trial: only say what would be another.
 
         Returns:
@@ -71,25 +74,24 @@ class Rebuilds:
             if row["versions"] != reread.article.versions:
                 return None
             what: list[str] = []
+            beside: dict[str, object] = {"published_at": _first_claim(row, reread)}
             for n, draft in reread.drafts:
-                if n == row["versions"]:
-                    judged = judge(
-                        draft, candidates.neighbours(connection, draft, version_of=article_id, before=article_id)
-                    )
-                    what += self._put_current(connection, row, draft, judged, is_trial=is_trial)
-                elif _put_earlier(connection, article_id, n, draft, is_trial=is_trial):
-                    what.append("earlier versions")
+                if n < row["versions"]:
+                    what += ["earlier versions"] * _put_earlier(connection, article_id, n, draft, is_trial=is_trial)
+                    continue
+                neighbours = candidates.neighbours(connection, draft, version_of=article_id, before=article_id)
+                judged = judge(draft, reread.article.due.feed.keep, neighbours)
+                values = content(draft, judged) | beside
+                what += [name for name in _COMPARED if values[name] != row[name]]
+                if not is_trial:
+                    Writer(self._database, connection, self._clock.now()).rewrite(article_id, draft, judged, beside)
         return Rebuilt(article_id, row["title"], tuple(dict.fromkeys(what))) if what else None
 
-    def _put_current(
-        self, connection: Connection, row: Row, draft: Draft, judged: Judged, *, is_trial: bool
-    ) -> list[str]:
-        beside: dict[str, object] = {"published_at": draft.article.published_at}
-        values = content(draft, judged) | beside
-        what = [name for name in _COMPARED if values[name] != row[name]]
-        if not is_trial:
-            Writer(self._database, connection, self._clock.now()).rewrite(row["id"], draft, judged, beside)
-        return what
+
+def _first_claim(row: Row, reread: Reread) -> datetime | None:
+    """Give when the first page said that the article was published; where that page is not stored, all stays."""
+    first = dict(reread.drafts).get(1)
+    return first.article.published_at if first else row["published_at"]
 
 
 def _put_earlier(connection: Connection, article_id: int, n: int, draft: Draft, *, is_trial: bool) -> bool:

@@ -82,7 +82,11 @@ class Version(Declared, table=True):
 class Change(Declared, table=True):
     """What happened to an article after it was first read."""
 
-    __table_args__ = (Index("ix_change_article_id", "article_id"), Index("ix_change_kind_id", "kind", "id"))
+    __table_args__ = (
+        Index("ix_change_article_id", "article_id"),
+        Index("ix_change_kind_id", "kind", "id"),
+        Index("ix_change_at", "at"),
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=row_id())
     article_id: int = Field(foreign_key="article.id", sa_type=row_id())
@@ -165,7 +169,7 @@ class Shingle(Declared, table=True):
 
 
 class Paragraph(Declared, table=True):
-    """Which new articles of an outlet hold a paragraph: what recurs is background."""
+    """Which articles of an outlet had a line: what three had recurs there."""
 
     __table_args__ = (Index("ix_paragraph_article_id", "article_id"), {"sqlite_with_rowid": False})
 
