@@ -34,7 +34,7 @@ _RUN = re.compile("|".join(f"(?P<{script}>[{letters}]+)" for script, (_, letters
 _SYLLABLE = {"syllabic": 3, "hangul": 3}  # such a sign says as much as about three letters
 _FEWEST_LETTERS = 12
 
-_WINDOW = 160  # characters, three times: what is quoted at the beginning does not speak for the rest
+_WINDOW = 130  # characters, three times: what is quoted at the beginning does not speak for the rest
 _TOKEN = re.compile("[!-~]+")
 _CODE = re.compile(r"[{}<>=\\_@|]|://|www\.|;.")  # addresses and code are in nobody's language
 # Whoever is quoted may speak another language than the text.
@@ -69,8 +69,7 @@ def language(title: str, text: str) -> str:
     Only letters of the commonest script count, and quotations do not. Some scripts have one language; for the others
     a statistical model (py3langid) decides among the languages of that script.
     """
-    sample = _sample(title, text)
-    script, letters = _script(sample)
+    sample, script, letters = _sample(title, text)
     if letters < _FEWEST_LETTERS:
         return ""
     candidates = _CANDIDATES[script]
@@ -85,13 +84,15 @@ def language(title: str, text: str) -> str:
     return found if sureness >= _LEAST_SURE else ""
 
 
-def _sample(title: str, text: str) -> str:
+def _sample(title: str, text: str) -> tuple[str, str, int]:
+    """Give what the language is told by, the script that most of it is in, and how many letters those are."""
     if len(text) > 3 * _WINDOW:
         third = len(text) // 3
         text = " ".join(text[start : start + _WINDOW] for start in (0, third, 2 * third))
     whole = _TOKEN.sub(lambda token: " " if _CODE.search(token[0]) else token[0], fold(f"{title[:_WINDOW]}\n{text}"))
     unquoted = _QUOTED.sub(" ", whole)
-    return unquoted if _script(unquoted)[1] >= _LEAST_UNQUOTED else whole
+    told = unquoted, *_script(unquoted)
+    return told if unquoted == whole or told[2] >= _LEAST_UNQUOTED else (whole, *_script(whole))
 
 
 def _script(sample: str) -> tuple[str, int]:

@@ -164,7 +164,8 @@ class _Extent:
     def in_words(self) -> str:
         """Say it to a person, as the beginning of a sentence."""
         counts = ((self.changed, "changed"), (self.added, "added"), (self.removed, "removed"))
-        paragraphs = " and ".join(f"{_several(count, 'paragraph')} {verb}" for count, verb in counts if count)
+        *rest, last = (f"{_several(count, 'paragraph')} {verb}" for count, verb in counts if count)
+        paragraphs = f"{', '.join(rest)} and {last}" if rest else last
         words = [(self.words_removed, "removed"), (self.words_added, "added")]
         told = ", ".join(f"{_several(count, self.unit)} {verb}" for count, verb in words if count)
         return f"{paragraphs}: {told}" if told else paragraphs
