@@ -278,7 +278,8 @@ async def test_an_article_that_moved_is_still_the_same(story: Story) -> None:
 
 
 async def test_an_article_of_which_hardly_anything_is_left_is_believed_at_the_second_look(story: Story) -> None:
-    story.says(page("This story has been retracted because its figures were wrong."))
+    retraction = page("This story has been retracted because its figures were wrong.")
+    story.says(retraction, headers={"ETag": '"retracted"'})
     await story.after(30 * MINUTE)
     first = story.events
     await story.after(15 * MINUTE)
@@ -297,6 +298,18 @@ async def test_a_page_that_was_cut_short_once_is_no_edit(story: Story) -> None:
     await story.after(DAY)
 
     assert (story.events, story.watch.articles()[0].versions) == ([], 1)
+
+
+async def test_a_wall_in_the_place_of_a_withdrawn_page_is_no_return(story: Story) -> None:
+    story.says("<h1>Gone</h1>", status=410)
+    await story.after(30 * MINUTE)
+    wall = """<!DOCTYPE html><title>Just a moment...</title><h1>Checking your browser before accessing</h1>
+        <p>This process is automatic. Your browser will redirect to your requested content shortly.</p>"""
+    story.says(wall, headers={"ETag": '"wall"'})
+    for _ in range(3):
+        await story.after(DAY)
+
+    assert story.events == ["withdrawn"]
 
 
 async def test_a_wall_before_a_known_page_is_told_and_changes_nothing(story: Story) -> None:

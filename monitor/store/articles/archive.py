@@ -69,7 +69,7 @@ class Articles:
                 if not is_last and again.is_stale():
                     return Stale(known["id"])
                 kept = again.keep(rulings)
-            writer.cover(covered.due, kept.article_id)
+            writer.cover(replace(covered.due, seen=None) if kept.is_doubtful else covered.due, kept.article_id)
         return kept
 
     def see_again(self, sighted: Sighted) -> Kept:
@@ -110,7 +110,9 @@ class Articles:
             kept = again.keep(rulings)
             due_at = rulings.look_at(reading.read_article(connection, known["id"]), bool(kept.changes))
             found = Looked(rulings.confirm_at or due_at, look.misses + 1) if kept.is_doubtful else Looked(due_at)
-            close_look(connection, look, found, covered.due.seen, now)
+            # Else the next look would be told that nothing has changed since what nobody believes yet.
+            seen = None if kept.is_doubtful or again.is_walled() else covered.due.seen
+            close_look(connection, look, found, seen, now)
         return kept
 
     def neighbours(self, draft: Draft) -> Neighbours:

@@ -41,6 +41,10 @@ class Reading:
         """Say whether the two were read by different rules, and the article's own page can be read by these."""
         return self.known["capture_id"] is not None and self._is_of_other_rules() and not self._is_sighting()
 
+    def is_walled(self) -> bool:
+        """Say whether a wall stood before the page."""
+        return self.covered.draft.article.basis in (Basis.LOGIN_WALL, Basis.BOT_WALL)
+
     def keep(self, rulings: Rulings) -> Kept:
         """Store what the reading brings, if anything.
 
@@ -98,8 +102,8 @@ class Reading:
         return kept_at is not None and capture.at < kept_at
 
     def _returned(self) -> tuple[Change, ...]:
-        """Record that a page is there again that was not."""
-        if self.known["withdrawn_at"] is None or self.covered.capture is None:
+        """Record that a page is there again that was not; a wall tells nothing of what is behind it."""
+        if self.known["withdrawn_at"] is None or self.covered.capture is None or self.is_walled():
             return ()
         this = ARTICLE.c.id == self.known["id"]
         back = update(ARTICLE).where(this, ARTICLE.c.withdrawn_at.is_not(None)).values(withdrawn_at=None)
