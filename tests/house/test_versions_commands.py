@@ -1,5 +1,6 @@
 """Can a person see what an article said before, what changed, and what its page says by the rules of today?"""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -122,3 +123,16 @@ def test_the_room_that_an_article_takes_is_told_by_part(edited: Edited) -> None:
 
     assert sizes.keys() == {"pages", "texts", "index"}
     assert min(sizes.values()) > 0
+
+
+def test_programs_get_the_versions_with_their_edits_and_the_changes(edited: Edited) -> None:
+    with edited.installation.service() as service:
+        service.until("web.listening")
+        versions = json.loads(service.get("/api/v1/articles/1/versions")[1])["versions"]
+        changes = json.loads(service.get("/api/v1/changes?kind=withdrawn")[1])["changes"]
+        refused = [service.get(path)[0] for path in ("/api/v1/articles/77/versions", "/api/v1/changes?kind=odd")]
+
+    (start, end, other_start, other_end) = versions[1]["edits"][0]
+    assert (versions[0]["text"][start:end], versions[1]["text"][other_start:other_end]) == ("four", "nine")
+    assert [(change["article"], change["kind"]) for change in changes] == [(1, "withdrawn")]
+    assert refused == [404, 422]
