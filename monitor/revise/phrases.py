@@ -68,15 +68,15 @@ semanas mes meses año años actualizado actualizada actualización última publ
 # What is counted, and the buttons beside the counters.
 _COUNTERS = """
 view views viewed times time hit hits comment comments share shares shared like likes reads print email facebook
-twitter
+twitter rating rated vote votes discuss online this
 telegram whatsapp vk viber linkedin reddit pinterest pocket link copy follow reply replies
 просмотр просмотра просмотров просмотры просмотрели прочитали прочитано прочтений раз раза комментарий комментария
 комментариев комментарии комментировать коммент поделиться поделились репост репостов репоста нравится лайк лайка
-лайков
+лайков рейтинг оценка голос голоса голосов обсудить обсуждение обсуждения читают онлайн
 распечатать печать вконтакте одноклассники фейсбук твиттер телеграм ватсап скопировать ссылку
 қаралым қаралды қаралған көрілім көрсетілім рет оқылды оқылған пікір пікірлер бөлісу
 көрүү көрүүлөр көрүлдү жолу окулду пикир пикирлер бөлүшүү
-korish korishlar korilgan marta oqilgan oqildi izoh izohlar fikr fikrlar ulashish
+onlayn reyting ovoz korish korishlar korilgan marta oqilgan oqildi izoh izohlar fikr fikrlar ulashish
 кўриш кўришлар кўрилган марта ўқилди изоҳ изоҳлар улашиш
 görüntülenme görüntüleme okunma okundu kez yorum yorumlar paylaşım paylaş beğeni
 مشاهدة مشاهدات مشاهده قراءة قراءات تعليق تعليقات مشاركة مشاركات شارك إعجاب طباعة مرة فيسبوك تويتر واتساب تلغرام
