@@ -280,6 +280,10 @@ def _urls(draw: st.DrawFn) -> str:
     return f"{scheme}://{host}{path}{'?' if query else ''}{query}{fragment}"
 
 
+# What is left of a cache's address that names no publisher may read as one that does.
+_CACHE_OWNERS = ("ampproject", "google", "bing", "yandex", "turbopages")
+
+
 @settings(max_examples=400, deadline=None)
 @given(_urls())
 @example("https://a.example/..%2e/amp/print/m/index.html.amp")
@@ -287,7 +291,7 @@ def test_a_key_read_as_an_address_has_the_same_key(url: str) -> None:
     key = identity_key(url)
 
     assert identity_key(key) == key
-    if is_web_address(url):
+    if is_web_address(url) and not any(owner in url.lower() for owner in _CACHE_OWNERS):
         assert identity_key(f"https://{key}") == key
 
 
