@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from itertools import pairwise
 
+from monitor.core import public
 from monitor.core.public import moment, shown
 from monitor.core.records.articles import Article
 from monitor.core.records.pages import StoredCapture
@@ -56,16 +57,11 @@ def _facts(exhibit: Exhibit) -> dict[str, object]:
 
 
 def _version(version: Version) -> dict[str, object]:
-    return {
-        "version": version.n,
-        "at": moment(version.at),
-        "title": version.title,
-        "basis": version.basis,
-        "modified_at": moment(version.modified_at),
-        "capture": version.capture_id,
-        "file": _text_file(version),
-        "sha256": sha256(_bytes(version.text)).hexdigest(),
-    }
+    """Give what the API gives of a version, with the file that its text stands in for the text itself."""
+    facts = public.version(version)
+    del facts["text"]
+    digest = sha256(_bytes(version.text)).hexdigest()
+    return {**facts, "capture": version.capture_id, "file": _text_file(version), "sha256": digest}
 
 
 def _change(recorded: RecordedChange) -> dict[str, object]:
