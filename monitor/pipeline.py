@@ -35,6 +35,7 @@ from monitor.revise.resemblance import resembles
 from monitor.revise.withdrawal import Times, after_look, is_confirming
 from monitor.schedule.looks import confirming_look, next_look
 from monitor.schedule.policy import next_try
+from monitor.stories.placing import placing
 
 _WALLS = {Reason.LOGIN: Basis.LOGIN_WALL, Reason.BLOCKED: Basis.BOT_WALL}
 _PATIENCE = timedelta(days=1)  # with a host that wants no requests: then the feed's own text is the article
@@ -252,6 +253,7 @@ class Pipeline:
             is_same=lambda before: resembles(before, draft),
             announce=partial(announcements, rules=self.rules),
             look_at=look_at,
+            place=placing(draft.traits),
             confirm_at=confirming_look(now, chance=chance) if may_look else None,
         )
 

@@ -10,19 +10,18 @@ from monitor.core.records.articles import Fingerprint
 from monitor.core.words import MAX_WORDS, hash_of, paragraph_hash, read_lines
 
 #: Stored with each fingerprint: two are comparable only where their versions agree.
-VERSION = 1
+VERSION = 2
 
 _SHINGLE_WORDS = 3
-_ENOUGH = 16
-_FEW = 4
+_ENOUGH = 12
 
 
 def fingerprint(text: str) -> Fingerprint:
     """Make the fingerprint of a text.
 
     Shingles are runs of three words (all words, where there are fewer), hashed to 64 bits. ``sketch`` keeps one in
-    eight. ``sample`` keeps one in sixteen; of a short text, where that leaves fewer than 16, one in four; and of a
-    few words, where that leaves fewer than 4, all of them. Hashes come from the first 50,000 words; ``exact``
+    eight. ``sample`` keeps one in four, or all of them where that leaves fewer than twelve.
+    Hashes come from the first 50,000 words; ``exact``
     covers all of them. ``paragraphs`` has one hash for each line that is not blank.
 
     Source: docs/design.md, "Judging".
@@ -49,10 +48,8 @@ def shingle_hashes(words: list[str]) -> list[int]:
 
 
 def _sample(shingles: list[int]) -> tuple[int, ...]:
-    sample = tuple(h for h in shingles if h % 16 == 0)
-    if len(sample) < _ENOUGH:
-        sample = tuple(h for h in shingles if h % 4 == 0)
-    return sample if len(sample) >= _FEW else tuple(shingles)
+    sample = tuple(h for h in shingles if h % 4 == 0)
+    return sample if len(sample) >= _ENOUGH else tuple(shingles)
 
 
 def _exact(text: str, words: list[str]) -> str:

@@ -15,6 +15,7 @@ from monitor.core.records.articles import Article, Basis, DueEntry, Extracted, M
 from monitor.core.records.feeds import Entry, FeedSpec, FeedType, Keep
 from monitor.core.records.pages import Claim, Dropped
 from monitor.core.records.polls import DueFeed, Health, HealthKind, Learned
+from monitor.core.records.stories import Credit, Placement
 from monitor.core.records.verdicts import Seed, Span, Verdict, VerdictKind
 
 Row = RowMapping
@@ -23,6 +24,7 @@ _SPEC_FIELDS = frozenset(FeedSpec.__dataclass_fields__)
 _LEARNED = TypeAdapter(Learned)
 _CLAIMS = TypeAdapter(tuple[Claim, ...])
 _DROPPED = TypeAdapter(tuple[Dropped, ...])
+_CREDITS = TypeAdapter(tuple[Credit, ...])
 
 
 def spec_to_json(spec: FeedSpec) -> dict[str, object]:
@@ -127,8 +129,39 @@ def extracted_to_json(given: Extracted) -> dict[str, object]:
     }
 
 
-def article(row: Row, mentions: tuple[Mention, ...] = (), sightings: tuple[Sighting, ...] = ()) -> Article:
-    """Read a row of article, or of a list, which lacks what belongs to the text."""
+def credits_to_json(given: tuple[Credit, ...]) -> list[dict[str, object]]:
+    """Give the agencies that a text credits, ready for JSON."""
+    return [asdict(each) for each in given]
+
+
+def credits_from_json(given: list[dict[str, Any]]) -> tuple[Credit, ...]:  # Any: JSON
+    """Read the agencies that a text credits."""
+    return _CREDITS.validate_python(given)
+
+
+def placed_to_json(placement: Placement) -> dict[str, object]:
+    """Give why an article is in its story, ready for JSON; the story has a column of its own."""
+    given = asdict(placement) | {"shared": list(placement.shared)}
+    return {name: value for name, value in given.items() if name != "story_id"}
+
+
+def placed_from_json(story_id: int | None, given: Mapping[str, Any]) -> Placement | None:  # Any: JSON
+    """Read why an article is in its story; None where nothing placed it."""
+    return Placement(story_id, **{**given, "shared": tuple(given["shared"])}) if given else None
+
+
+def article(
+    row: Row,
+    mentions: tuple[Mention, ...] = (),
+    sightings: tuple[Sighting, ...] = (),
+    *,
+    story_articles: int = 1,
+) -> Article:
+    """Read a row of article, or of a list, which lacks what belongs to the text.
+
+    Args:
+        story_articles: how many articles its story has, where the row does not say.
+    """
     of_text: dict[str, Any] = {}  # Any: JSON
     if "text" in row:
         of_text = {
@@ -136,6 +169,7 @@ def article(row: Row, mentions: tuple[Mention, ...] = (), sightings: tuple[Sight
             "claims": _CLAIMS.validate_python(row["claims"]),
             "dropped": _DROPPED.validate_python(row["dropped"]),
             "recurring": tuple((start, end) for start, end in row["recurring"]),
+            "credits": credits_from_json(row["credits"]),
         }
     return Article(
         id=row["id"],
@@ -158,6 +192,9 @@ def article(row: Row, mentions: tuple[Mention, ...] = (), sightings: tuple[Sight
         image=row["image"],
         withdrawn_at=row["withdrawn_at"],
         sightings=sightings,
+        story_id=row["story_id"],
+        story_articles=row.get("story_articles", story_articles),
+        placement=placed_from_json(row["story_id"], row["story_figures"]),
         **of_text,
     )
 

@@ -21,6 +21,7 @@ from monitor.core.records.failures import Failed, Reason
 from monitor.core.records.feeds import Keep
 from monitor.core.records.pages import Claim, Dropped, Field, Witness
 from monitor.core.records.rulings import Kept, Rulings
+from monitor.core.records.stories import Placement
 from monitor.core.records.verdicts import Judged, Known, Neighbours, Span, Verdict, VerdictKind
 from monitor.store.deliveries import Deliveries
 from monitor.store.engine import Database
@@ -64,6 +65,8 @@ def test_a_new_article_is_stored_with_all_that_is_known_of_it(room: Room) -> Non
         text="The CSTO met.",
         mentions=(MENTION_OF_CSTO,),
         sightings=(Sighting("akorda", "https://site1.example/", "", NOON),),
+        story_id=1,
+        placement=Placement(1, "Nothing was asked."),
     )
 
 
@@ -121,7 +124,7 @@ def test_a_text_that_is_not_kept_is_recognised_all_the_same(room: Room) -> None:
     room.keep(draft(), text=False)
 
     assert room.articles.get(1).text == ""
-    assert room.neighbours_of(draft(2)).known == (Known("1", "", "exact of The CSTO met.", (16, 32, 48, 64)),)
+    assert room.neighbours_of(draft(2)).known == (Known("1", "", "exact of The CSTO met.", (16, 32, 48, 64), shared=4),)
 
 
 def test_text_that_no_database_holds_is_mended_before_it_is_announced(room: Room) -> None:
@@ -225,7 +228,7 @@ def test_a_version_is_judged_without_the_article_itself_and_what_was_taken_from_
     room.articles.keep(Covered(room.entry(), draft(1, text="original, edited", paragraphs=(7,))), rulings(judge=judge))
 
     # It was one of the three by which its outlet's paragraph 7 is known, and stays one.
-    assert asked == [Neighbours((Known("4", "a stranger", "exact of a stranger"),), frozenset({7}))]
+    assert asked == [Neighbours((Known("4", "a stranger", "exact of a stranger", shared=4),), frozenset({7}))]
 
 
 def test_a_version_that_is_no_longer_new_stops_telling_what_recurs(room: Room) -> None:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from monitor.core.records.feeds import Entry, FeedSpec
 from monitor.core.records.pages import Capture, Claim, Dropped
+from monitor.core.records.stories import NO_TRAITS, Credit, Placement, Traits
 from monitor.core.records.verdicts import Verdict, VerdictKind
 
 #: Stretches of a text, each from its start to its end.
@@ -112,7 +113,7 @@ class Fingerprint:
 
     Args:
         exact: sha256 (hex) of the normalised text.
-        sample: sampled word-3 shingle hashes, sorted: the look-up index.
+        sample: sampled word-3 shingle hashes, sorted: what texts are looked up by, and indexed under a few of.
         sketch: a second, denser sample, for comparison with seeds that have no text here.
         paragraphs: hash of each paragraph, in order, and of the lines that were dropped: what recurs is counted by it.
         version: of the rules that made it.
@@ -192,11 +193,17 @@ class Tagged:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An article that has been read but not yet judged or kept."""
+    """An article that has been read but not yet judged or kept.
+
+    Args:
+        credits: the agencies that it names as the source of its text.
+    """
 
     article: Extracted
     fingerprint: Fingerprint
     tagged: Tagged
+    traits: Traits = NO_TRAITS
+    credits: tuple[Credit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,10 +241,13 @@ class Sighting:
 class Article:
     """An article as the archive shows it.
 
-    Lists leave out what belongs to the text: ``text``, ``mentions``, ``claims``, ``dropped``, ``recurring`` and
-    ``sightings`` are empty there.
+    Lists leave out what belongs to the text: ``text``, ``mentions``, ``claims``, ``dropped``, ``recurring``,
+    ``credits`` and ``sightings`` are empty there.
 
     Args:
+        story_id: the story that it belongs to, None before it has one.
+        story_articles: how many articles that story has, this one included.
+        placement: why it is in that story; None where nothing placed it.
         withdrawn_at: since when its page is not there any more, None while it is.
         sightings: every entry that led to it, oldest first.
     """
@@ -266,6 +276,10 @@ class Article:
     dropped: tuple[Dropped, ...] = ()
     recurring: Spans = ()
     sightings: tuple[Sighting, ...] = ()
+    story_id: int | None = None
+    story_articles: int = 1
+    placement: Placement | None = None
+    credits: tuple[Credit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,5 +298,6 @@ class ArticleFilter:
     outlet: str | None = None
     language: str | None = None
     feed: str | None = None
+    story: int | None = None
     limit: int = 50
     after: int | None = None

@@ -11,6 +11,7 @@ from datetime import datetime
 from monitor.core.records.alerts import Announcement
 from monitor.core.records.articles import Article
 from monitor.core.records.changes import Change
+from monitor.core.records.stories import Placement, Surroundings
 from monitor.core.records.verdicts import Judged, Neighbours, Verdict
 from monitor.core.records.versions import Revision
 
@@ -22,6 +23,11 @@ def _never(article: Article, has_changed: bool) -> None:  # noqa: FBT001 - the s
 def _always(article: Article) -> bool:  # noqa: ARG001 - the shape of is_same
     """Say that it is."""
     return True
+
+
+def _alone(verdict: Verdict, around: Surroundings) -> Placement:  # noqa: ARG001 - the shape of place
+    """Put it with what it copies, or into a story of its own."""
+    return Placement(around.copied, "Nothing was asked.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,7 @@ class Rulings:
         announce: which messages are due, given the article as it will be stored.
         look_at: when to look at its page next, given the article as it will be stored and whether it has just changed;
             None for never.
+        place: its story, given its verdict and what is known of the live stories; asked once, with the first text.
         confirm_at: when to look again to make sure of what seems to be.
     """
 
@@ -44,6 +51,7 @@ class Rulings:
     announce: Callable[[Article], Sequence[Announcement]]
     look_at: Callable[[Article, bool], datetime | None] = _never
     is_same: Callable[[Article], bool] = _always
+    place: Callable[[Verdict, Surroundings], Placement] = _alone
     confirm_at: datetime | None = None
 
 

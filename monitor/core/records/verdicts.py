@@ -15,12 +15,14 @@ class Known:
         ref: "seed:NAME" or the article's id as text.
         text: "" for a seed whose text the owner has not supplied: then the sketch is compared.
         sketch: as in Fingerprint.
+        shared: how many of the hashes that it is found by are the new text's too.
     """
 
     ref: str
     text: str
     exact: str
     sketch: tuple[int, ...] = ()
+    shared: int = 0
 
     @property
     def is_seed(self) -> bool:
@@ -69,6 +71,7 @@ class Verdict:
         of: ref of the seed or article it copies, "" for new.
         in_other: share of the new text that stands in the other, 0 to 1.
         of_other: share of the other that stands in the new text, 0 to 1.
+        resemblance: share of all that both hold which they have in common, 0 to 1.
         numbers_kept: share of the new text's numbers that the other has, None without numbers.
         why: one sentence for a person.
         spans: longest agreeing runs, at most 50; empty where only a sketch was compared.
@@ -83,6 +86,7 @@ class Verdict:
     numbers_kept: float | None = None
     spans: tuple[Span, ...] = ()
     rules: int = 1
+    resemblance: float = 0.0
 
     @property
     def is_coverage(self) -> bool:

@@ -25,6 +25,7 @@ from monitor.store.engine import Database
 from monitor.store.rows import Row
 from monitor.store.schema.columns import digest
 from monitor.store.schema.tables import ARTICLE, CAPTURE
+from monitor.store.stories.placing import surroundings
 
 
 class Articles:
@@ -60,7 +61,9 @@ class Articles:
                 known = _known(connection, key)
             if known is None:
                 judged = rulings.judge(candidates.neighbours(connection, covered.draft))
-                article = writer.add(covered, judged, page, key)
+                around = surroundings(connection, covered.draft, judged.verdict, covered.due.first_seen_at)
+                placement = rulings.place(judged.verdict, around)
+                article = writer.add(covered, judged, placement, page, key)
                 queued = writer.queue(covered.due, article, rulings.announce(article))
                 writer.plan_look(covered.due, article.id, rulings.look_at(article, True))  # noqa: FBT003 - see Rulings
                 kept = Kept(article.id, judged.verdict, article.topics, queued)

@@ -12,9 +12,10 @@ from sqlalchemy import Connection, ScalarSelect, delete, insert, select, update
 from monitor.core.records.alerts import Announcement
 from monitor.core.records.articles import Article, Basis, Covered, Draft, DueEntry
 from monitor.core.records.changes import Change
+from monitor.core.records.stories import Placement
 from monitor.core.records.verdicts import Judged, Verdict
 from monitor.store import rows
-from monitor.store.articles.candidates import index_hashes
+from monitor.store.articles.candidates import put_into_index, take_from_index
 from monitor.store.articles.captures import Packed, put
 from monitor.store.articles.looks import plan_look, record_changes
 from monitor.store.articles.recurring import note
@@ -30,9 +31,10 @@ from monitor.store.schema.tables import (
     FEED,
     MENTION,
     PARAGRAPH,
-    SHINGLE,
+    STORY,
     VERSION,
 )
+from monitor.store.stories.placing import join, note_traits
 
 _FULLNESS = {Basis.TEASER: 0, Basis.LOGIN_WALL: 1, Basis.BOT_WALL: 1, Basis.SUMMARY: 1, Basis.FULL: 2}
 
@@ -49,8 +51,8 @@ class Writer:
         self._connection = connection
         self._now = now
 
-    def add(self, covered: Covered, judged: Judged, page: Packed | None, key: str) -> Article:
-        """Insert a new article with all that finds it again, and its page; give it as it is stored.
+    def add(self, covered: Covered, judged: Judged, placement: Placement, page: Packed | None, key: str) -> Article:
+        """Insert a new article with all that finds it again, its page and its story; give it as it is stored.
 
         Args:
             key: digest of its identity key.
@@ -68,6 +70,10 @@ class Writer:
             "versions": 1,
             "withdrawn_at": None,
             "changed_at": self._now,
+            "indexed": b"",
+            "story_id": join(self._connection, placement, due.first_seen_at),
+            "story_figures": rows.placed_to_json(placement),
+            "is_pinned": False,
             **content(draft, judged),
         }
         statement = insert(ARTICLE).values(values).returning(*ARTICLE.c)
@@ -76,7 +82,8 @@ class Writer:
             of_page = {"capture_id": self._put(page, covered, row["id"])}
             self._connection.execute(update(ARTICLE).where(ARTICLE.c.id == row["id"]).values(of_page))
         self._index(row["id"], draft, judged.verdict)
-        return rows.article(row, draft.tagged.mentions)
+        note_traits(self._connection, row["id"], draft.traits.keys)
+        return self._as_stored(row, draft)
 
     def replace(self, known: Row, covered: Covered, judged: Judged, page: Packed | None) -> Article:
         """Give a known article another text with that text's own verdict, and its page; give it as it is stored.
@@ -108,11 +115,15 @@ class Writer:
         """
         values = {**content(draft, judged), **beside}
         statement = update(ARTICLE).where(ARTICLE.c.id == article_id).values(values).returning(*ARTICLE.c)
+        before = select(ARTICLE.c.indexed, ARTICLE.c.traits).where(ARTICLE.c.id == article_id)
+        indexed, traits = self._connection.execute(before).one()
         row = self._connection.execute(statement).mappings().one()
-        for table in (ARTICLE_TOPIC, MENTION, SHINGLE, PARAGRAPH):
+        for table in (ARTICLE_TOPIC, MENTION, PARAGRAPH):
             self._connection.execute(delete(table).where(table.c.article_id == article_id))
+        take_from_index(self._connection, article_id, indexed)
         self._index(article_id, draft, judged.verdict)
-        return rows.article(row, draft.tagged.mentions)
+        note_traits(self._connection, article_id, draft.traits.keys, tuple(traits))
+        return self._as_stored(row, draft)
 
     def record(self, article: Article, changes: Sequence[Change]) -> None:
         """Write what changed with the version that an article has now."""
@@ -147,15 +158,19 @@ class Writer:
 
     def _index(self, article_id: int, draft: Draft, verdict: Verdict) -> None:
         """Insert what hangs on an article, and count what recurs at its outlet."""
-        sample = index_hashes(draft.fingerprint.sample)
         for table, values in (
             (ARTICLE_TOPIC, [{"topic": topic, "article_id": article_id} for topic in draft.tagged.topics]),
             (MENTION, rows.mention_rows(draft.tagged.mentions, article_id)),
-            (SHINGLE, [{"hash": hash_, "article_id": article_id} for hash_ in sample]),
         ):
             if values:
                 self._connection.execute(insert(table), values)
+        indexed = put_into_index(self._connection, article_id, draft.fingerprint.sample)
+        self._connection.execute(update(ARTICLE).where(ARTICLE.c.id == article_id).values(indexed=indexed))
         note(self._connection, article_id, draft, verdict, self._now)
+
+    def _as_stored(self, row: Row, draft: Draft) -> Article:
+        story = select(STORY.c.articles).where(STORY.c.id == row["story_id"])
+        return rows.article(row, draft.tagged.mentions, story_articles=self._connection.scalar(story) or 1)
 
     def _delivery(self, due: DueEntry, article: Article, announcement: Announcement) -> dict[str, object]:
         return {
@@ -208,5 +223,8 @@ def content(draft: Draft, judged: Judged) -> dict[str, object]:
         "verdict_figures": rows.figures(judged.verdict),
         "topics": list(draft.tagged.topics),
         "extracted_by": article.rules,
+        "traits": list(draft.traits.keys),
+        "traits_by": draft.traits.rules,
+        "credits": rows.credits_to_json(draft.credits),
         **rows.extracted_to_json(article),
     }

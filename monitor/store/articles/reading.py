@@ -15,11 +15,12 @@ from monitor.core.records.verdicts import VerdictKind
 from monitor.core.records.versions import ChangeFilter, RecordedChange, Version
 from monitor.store import rows
 from monitor.store.rows import Row
-from monitor.store.schema.tables import ARTICLE, ARTICLE_TOPIC, CHANGE, ENTRY, FEED, MENTION, VERSION
+from monitor.store.schema.tables import ARTICLE, ARTICLE_TOPIC, CHANGE, ENTRY, FEED, MENTION, STORY, VERSION
 
 # All that a list shows; what belongs to a text is long, and stays where it is.
-_OF_TEXT = ("text", "sketch", "claims", "dropped", "recurring")
-_LISTED = tuple(column for column in ARTICLE.c if column.name not in _OF_TEXT)
+_OF_TEXT = ("text", "sketch", "claims", "dropped", "recurring", "credits", "indexed", "traits")
+_SIZE = select(STORY.c.articles).where(STORY.c.id == ARTICLE.c.story_id).scalar_subquery()
+_LISTED = (*(column for column in ARTICLE.c if column.name not in _OF_TEXT), _SIZE.label("story_articles"))
 
 _Listing = Select[Any]  # Any: whatever columns tables.py has
 
@@ -74,7 +75,8 @@ def list_changes(connection: Connection, wanted: ChangeFilter) -> list[RecordedC
 
 
 def _row(connection: Connection, article_id: int) -> Row:
-    row = connection.execute(select(ARTICLE).where(ARTICLE.c.id == article_id)).mappings().first()
+    one = select(*ARTICLE.c, _SIZE.label("story_articles")).where(ARTICLE.c.id == article_id)
+    row = connection.execute(one).mappings().first()
     if row is None:
         raise NotFound(f"There is no article {article_id}. `monitor articles list` shows the ids.")
     return row
@@ -129,7 +131,12 @@ def _conditions(wanted: ArticleFilter) -> list[ColumnElement[bool]]:
     c = ARTICLE.c
     given: list[ColumnElement[bool]] = [
         column == value
-        for column, value in ((c.outlet, wanted.outlet), (c.language, wanted.language), (c.feed, wanted.feed))
+        for column, value in (
+            (c.outlet, wanted.outlet),
+            (c.language, wanted.language),
+            (c.feed, wanted.feed),
+            (c.story_id, wanted.story),
+        )
         if value is not None
     ]
     if wanted.since is not None:

@@ -21,6 +21,7 @@ class Article(Declared, table=True):
         Index("ix_article_first_seen_at", "first_seen_at"),
         Index("ix_article_outlet_id", "outlet", "id"),
         Index("ix_article_feed_id", "feed", "id"),
+        Index("ix_article_story_id_id", "story_id", "id"),
         {"sqlite_autoincrement": True},  # an id that was cited is never given to another article
     )
 
@@ -54,6 +55,13 @@ class Article(Declared, table=True):
     extracted_by: int  # version of the rules that read its page
     withdrawn_at: datetime | None = Field(default=None, sa_type=Moment)
     capture_id: int | None = Field(default=None, sa_type=row_id())  # of the page that its text was read from
+    indexed: bytes = Field(sa_type=LargeBinary)  # the hashes by which shingle knows it; see candidates.py
+    traits: list[str] = Field(sa_type=JSON)
+    traits_by: int  # version of the rules that read them
+    credits: list[dict[str, object]] = Field(sa_type=JSON)
+    story_id: int | None = Field(default=None, sa_type=row_id())
+    story_figures: dict[str, object] = Field(sa_type=JSON)
+    is_pinned: bool  # a person put it into its story: no rule moves it
 
 
 class ArticleTopic(Declared, table=True):
@@ -160,9 +168,12 @@ class Mention(Declared, table=True):
 
 
 class Shingle(Declared, table=True):
-    """Which articles hold a sampled run of three words: how copies are found."""
+    """Which articles hold a sampled run of three words: how copies are found.
 
-    __table_args__ = (Index("ix_shingle_article_id", "article_id"), {"sqlite_with_rowid": False})
+    No index leads from an article to its rows: ``article.indexed`` names their hashes, in a third of the room.
+    """
+
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     hash: int = Field(primary_key=True, sa_type=BigInteger)
     article_id: int = Field(primary_key=True, foreign_key="article.id", sa_type=row_id())

@@ -1,8 +1,9 @@
 """What is kept, and in which form?
 
 Not pure: declares the database's tables. They never leave store/; other rooms see the values of core.records.
-In: feed_tables.py and article_tables.py, a SQLModel class a table. Out: the Core ``Table`` of each, of which statements
-are made. The schema changes by migrations only (alembic/versions); a test compares them with this module.
+In: feed_tables.py, article_tables.py and story_tables.py, a SQLModel class a table. Out: the Core
+``Table`` of each, of which statements are made. The schema changes by migrations only (alembic/versions); a test
+compares them with this module.
 
 **Claims.** feed, entry, look and delivery share four columns: ``due_at`` (None: never), ``lane`` (what must not be
 crowded: a site or a channel), ``leased_until``, ``leased_by``. claims.py is the one statement over them.
@@ -10,7 +11,7 @@ crowded: a site or a channel), ``leased_until``, ``leased_by``. claims.py is the
 
 from sqlalchemy import Table
 
-from monitor.store.schema import article_tables, feed_tables
+from monitor.store.schema import article_tables, feed_tables, story_tables
 from monitor.store.schema.declaring import METADATA, Declared
 
 
@@ -36,6 +37,9 @@ MENTION = _of(article_tables.Mention)
 SHINGLE = _of(article_tables.Shingle)
 PARAGRAPH = _of(article_tables.Paragraph)
 RECURRING = _of(article_tables.Recurring)
+STORY = _of(story_tables.Story)
+TRAIT = _of(story_tables.Trait)
+REGROUPING = _of(story_tables.Regrouping)
 SEED = _of(feed_tables.Seed)
 SEED_SHINGLE = _of(feed_tables.SeedShingle)
 DELIVERY = _of(feed_tables.Delivery)

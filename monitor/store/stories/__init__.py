@@ -1,0 +1,1 @@
+"""Stories as they are kept: joined, listed, regrouped."""
