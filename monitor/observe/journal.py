@@ -91,6 +91,8 @@ class Journal:
             return
         draft = read.draft
         self._metrics.count("monitor_articles_total", verdict=kept.verdict.kind)
+        if kept.story_id:
+            self._metrics.count("monitor_placements_total", story="opened" if kept.has_opened else "joined")
         for mention in draft.tagged.mentions:
             self._metrics.count("monitor_mentions_total", topic=mention.topic)
         self._metrics.count("monitor_alerts_total", kept.queued, state="queued")
@@ -106,6 +108,7 @@ class Journal:
             url=draft.article.canonical_url,
             verdict=kept.verdict.kind,
             of=kept.verdict.of,
+            story=kept.story_id,
             topics=list(draft.tagged.topics),
             basis=draft.article.basis,
             since_seen_s=round(took_s, 3),

@@ -75,6 +75,12 @@ METRICS: tuple[MetricDoc, ...] = (
         ("verdict",),
     ),
     MetricDoc(
+        "monitor_placements_total",
+        Counter,
+        "New articles by story: opened one, or joined one that there was.",
+        ("story",),
+    ),
+    MetricDoc(
         "monitor_sightings_total",
         Counter,
         "Entries whose article was known already, with nothing in it that a reader would see changed.",

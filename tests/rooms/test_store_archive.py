@@ -47,7 +47,7 @@ def test_a_new_article_is_stored_with_all_that_is_known_of_it(room: Room) -> Non
 
     kept = room.keep(draft(mentions=(MENTION_OF_CSTO,)), due, verdict)
 
-    assert kept == Kept(1, verdict, ("csto",))
+    assert kept == Kept(1, verdict, ("csto",), story_id=1, has_opened=True)
     assert room.articles.get(1) == Article(
         id=1,
         url="https://akorda.example/1",

@@ -71,6 +71,8 @@ class Kept:
         queued: deliveries that were queued with it.
         changes: what changed in an article that was known.
         is_doubtful: as in Revision: nothing was stored of the text.
+        story_id: the story that a new article was put into; None for one that was known.
+        has_opened: whether it opened that story.
     """
 
     article_id: int
@@ -79,3 +81,5 @@ class Kept:
     queued: int = 0
     changes: tuple[Change, ...] = ()
     is_doubtful: bool = False
+    story_id: int | None = None
+    has_opened: bool = False

@@ -66,7 +66,14 @@ class Articles:
                 article = writer.add(covered, judged, placement, page, key)
                 queued = writer.queue(covered.due, article, rulings.announce(article))
                 writer.plan_look(covered.due, article.id, rulings.look_at(article, True))  # noqa: FBT003 - see Rulings
-                kept = Kept(article.id, judged.verdict, article.topics, queued)
+                kept = Kept(
+                    article.id,
+                    judged.verdict,
+                    article.topics,
+                    queued,
+                    story_id=article.story_id,
+                    has_opened=placement.story_id is None,
+                )
             else:
                 again = Reading(connection, writer, known, covered, page)
                 if not is_last and again.is_stale():
