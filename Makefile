@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.made-from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test lint fix bench bench-poll eval-extract docs lock
+.PHONY: help setup run demo test lint fix bench bench-archive bench-poll eval-extract eval-dedup docs lock
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1	\2/' | expand -t 18
@@ -42,11 +42,17 @@ fix: $(STAMP) ## mend what ruff can mend by itself
 bench: $(STAMP) ## time the hot paths, as ratios within one run
 	$(BIN)/python -m tests.bench
 
+bench-archive: $(STAMP) ## time the look-up of copies in archives of 10,000 to a million articles
+	$(BIN)/python -m tests.bench.archive
+
 bench-poll: $(STAMP) ## poll a world of local feeds, beside bare loops and other feed readers
 	$(BIN)/python -m tests.bench.poll
 
 eval-extract: $(STAMP) ## score texts, facts and languages of pages, beside trafilatura alone
 	$(BIN)/python -m tests.eval extract language
+
+eval-dedup: $(STAMP) ## score verdicts and stories on labelled texts
+	$(BIN)/python -m tests.eval dedup stories
 
 docs: $(STAMP) ## write the generated parts of docs/ anew: metrics, settings, commands
 	$(BIN)/python -m monitor.cli.reference docs

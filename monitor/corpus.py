@@ -5,19 +5,20 @@ It joins config/ (the files), extract/ (text out of HTML) and dedupe/ (which tex
 one another; service.py hands the seeds to the store, and `monitor seeds` shows them.
 """
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
-from monitor.config.seeds import load_seeds, load_texts, read_text, write_seed
-from monitor.core.errors import MonitorError
+from monitor.config.seeds import load_seeds, load_texts, read_text, write_seed, write_text
+from monitor.core.errors import BadConfiguration, MonitorError
 from monitor.core.records.failures import Failed
 from monitor.core.records.feeds import Entry
-from monitor.core.records.verdicts import Neighbours, Seed, VerdictKind
-from monitor.dedupe.decide import decide
-from monitor.dedupe.fingerprint import fingerprint
-from monitor.dedupe.seeds import Corpus, Fate, Placed, attach_texts, known_seed
+from monitor.core.urls import is_web_address
+from monitor.dedupe.seeds import Corpus, Fate, Placed, attach_texts
 from monitor.extract.page import Page
+
+_HEAD = 1_000
+_PAGE = re.compile(r"<!doctype html|<html[\s>]", re.IGNORECASE)
 
 
 def load_corpus(folder: Path) -> Corpus:
@@ -30,51 +31,65 @@ def load_corpus(folder: Path) -> Corpus:
 
 
 def add_to_corpus(folder: Path, files: Sequence[Path]) -> tuple[Placed, ...]:
-    """Take texts (.txt, .html) into the corpus, and say what became of each.
+    """Take texts (.txt, .html) into the corpus, and say what became of each, in the order given.
 
     A text goes beside the sketch it belongs to; one that belongs to none becomes a seed with a sketch of its own.
+    A file that cannot be read says so, and the others go on.
 
     Raises:
-        BadConfiguration: a file cannot be read.
+        BadConfiguration: a file of the corpus itself cannot be used.
         MonitorError: the folder of the seeds cannot be written to.
     """
-    corpus = attach_texts(load_corpus(folder).seeds, _plain({str(file): read_text(file) for file in files}))
+    raw: dict[str, str] = {}
+    placed: dict[str, Placed] = {}
+    for file in map(str, files):
+        try:
+            raw[file] = read_text(Path(file))
+        except BadConfiguration as error:
+            (problem,) = error.problems
+            placed[file] = Placed(file, "", Fate.UNREADABLE, f"{problem.what} {problem.mend}")
+    corpus = attach_texts(load_corpus(folder).seeds, _plain(raw))
+    placed |= {each.file: each for each in corpus.placed}
+    _write(folder, corpus)
+    return tuple(placed[file] for file in dict.fromkeys(map(str, files)))
+
+
+def _write(folder: Path, corpus: Corpus) -> None:
+    """Write down the seeds and texts that were added."""
     by_name = {seed.name: seed for seed in corpus.seeds}
     try:
         for placed in corpus.placed:
-            seed = by_name.get(placed.seed)
-            if seed is None or placed.fate not in (Fate.ADDED, Fate.ATTACHED):
-                continue
             if placed.fate is Fate.ADDED:
-                write_seed(folder, seed)
-            (folder / f"{seed.name}.txt").write_text(seed.text, encoding="utf-8")
+                write_seed(folder, by_name[placed.seed])
+            if placed.fate in (Fate.ADDED, Fate.ATTACHED):
+                write_text(folder, by_name[placed.seed])
     except OSError as error:
         raise MonitorError(
             f"The folder of the seeds, {folder}, cannot be written to: {error.strerror}. "
             "Set MONITOR_SEEDS to a folder of your own, with a copy of the seeds in it."
         ) from error
-    return corpus.placed
-
-
-def repeated(seeds: Sequence[Seed]) -> list[tuple[Seed, str]]:
-    """Find the seeds that are copies of an earlier one, by text where both have it, else by sketch; and say why."""
-    found = []
-    for number, seed in enumerate(seeds):
-        made = replace(fingerprint(seed.text), exact=seed.exact, sketch=seed.sketch)
-        others = [known_seed(other if seed.text else replace(other, text="")) for other in seeds[:number]]
-        verdict = decide(seed.text, made, Neighbours(tuple(others)))
-        if verdict.kind in (VerdictKind.EXACT, VerdictKind.COPY):
-            found.append((seed, verdict.why))
-    return found
 
 
 def _plain(texts: Mapping[str, str]) -> dict[str, str]:
-    return {name: _text_of(text) if name.lower().endswith((".html", ".htm")) else text for name, text in texts.items()}
+    return {name: _text_of(text) if _is_page(name, text) else text for name, text in texts.items()}
 
 
-def _text_of(page: str) -> str:
+def _is_page(name: str, text: str) -> bool:
+    """Say whether a file is HTML, by its name or, where somebody saved a page as text, by how it begins."""
+    return name.lower().endswith((".html", ".htm")) or _PAGE.search(text[:_HEAD]) is not None
+
+
+def _text_of(given: str) -> str:
+    """Give a page's headline and text below what somebody wrote above the page: its address, as a rule."""
     # Loaded with the first page: few corpora have one, and what reads pages takes a fifth of a second and 40 MB.
     from monitor.extract.article import extract  # noqa: PLC0415 - see above
 
-    article = extract(Page(page.encode(), "text/html; charset=utf-8", "", Entry("", "", "")))
-    return "" if isinstance(article, Failed) else f"{article.title}\n{article.text}"
+    start = given.find("<")
+    above = given[: max(start, 0)].strip() if start < _HEAD else ""
+    address = next(iter(above.split()), "")
+    url = address if is_web_address(address) else ""
+    page = given[start:] if above else given
+    article = extract(Page(page.encode(), "text/html; charset=utf-8", url, Entry("", url, "")))
+    if isinstance(article, Failed):
+        return ""
+    return "\n".join(filter(None, (above, article.title, article.text)))

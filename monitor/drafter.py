@@ -1,30 +1,40 @@
 """What does an article say, and what does it name?
 
-Pure: the stages that read articles (extract, fingerprint, tag), joined. In: a page, a feed's own text, a plain text.
-Out: Draft, ready to be judged and kept, or Failed. reader.py has it made with the first article.
+Pure: the stages that read articles (extract, fingerprint, tag, traits), joined. In: a page, a feed's own text, a plain
+text. Out: Draft, ready to be judged and kept, or Failed. reader.py has it made with the first article.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from monitor.core.lexicon import NO_LEXICON, Lexicon
 from monitor.core.records.articles import Basis, Draft, Extracted, Fingerprint, Mention, Spans, Tagged
 from monitor.core.records.failures import Failed
 from monitor.core.records.feeds import Entry
+from monitor.core.records.stories import Traits
 from monitor.core.topics import Topics
+from monitor.dedupe.credits import credits as credited
 from monitor.dedupe.fingerprint import fingerprint
 from monitor.extract.article import extract, from_feed
 from monitor.extract.body.recurring import frame_hashes, line_hashes
 from monitor.extract.language import language
 from monitor.extract.page import Page
+from monitor.stories.traits import TraitReader
 from monitor.tag.match import Tagger
 
 
 class Drafter:
-    """Makes drafts of articles."""
+    """Makes drafts of articles.
 
-    def __init__(self, topics: Topics) -> None:
+    Args:
+        lexicon: names and events in several languages, by which stories are told; without it, stories join only
+            articles of one language, or of like names and figures.
+    """
+
+    def __init__(self, topics: Topics, lexicon: Lexicon = NO_LEXICON) -> None:
         self._tagger = Tagger(topics)
+        self._traits = TraitReader(lexicon)
 
     def read(self, page: Page) -> Draft | Failed:
         """Read an article's page."""
@@ -45,6 +55,10 @@ class Drafter:
         """Read a plain text that came from nowhere: a file, or the archive; ``recurring`` as in Extracted."""
         return self._draft(Extracted(title, text, language(title, text), "", "", Basis.FULL, recurring=recurring))
 
+    def read_again(self, article: Extracted) -> Draft | Failed:
+        """Read the text of an article as it was extracted and is kept."""
+        return self._draft(article)
+
     def names_a_topic(self, title: str) -> bool:
         """Say whether a headline alone names a topic."""
         return bool(self._tagger.tag(title, "").topics)
@@ -52,7 +66,16 @@ class Drafter:
     def _draft(self, article: Extracted | Failed) -> Draft | Failed:
         if isinstance(article, Failed):
             return article
-        return Draft(article, _fingerprint(article), self._tagged(article))
+        traits = self._read_traits(article)
+        return Draft(article, _fingerprint(article), self._tagged(article), traits, credited(article))
+
+    def _read_traits(self, article: Extracted) -> Traits:
+        """Read what tells its event; what the outlet puts below many articles tells nothing."""
+        text, at = [], 0
+        for start, end in article.recurring:
+            text.append(article.text[at:start])
+            at = max(at, end)
+        return self._traits.read(article.title, "".join((*text, article.text[at:])), article.language)
 
     def _tagged(self, article: Extracted) -> Tagged:
         tagged = self._tagger.tag(article.title, article.text)

@@ -86,7 +86,7 @@ class Duties:
         self.stores.feeds.put_off(due)
 
     async def sweep(self) -> None:
-        """Give back what dead processes hold, and now and then forget old polls and looks that came to nothing."""
+        """Give back what dead processes hold; now and then forget old polls, stale looks, and old articles' traits."""
         await self._unless_away(self._sweep)
 
     async def watch(self) -> None:
@@ -101,6 +101,7 @@ class Duties:
         if self._forgot_at is None or now - self._forgot_at > _FORGET_EVERY:
             self.stores.feeds.forget_old_polls()
             self.stores.looks.give_up_stale()
+            self.stores.stories.forget_traits()
             self._forgot_at = now
 
     def _notice_blackouts(self) -> None:

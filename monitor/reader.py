@@ -8,7 +8,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from monitor.core.records.articles import Basis, Draft, Spans
+from monitor.core.lexicon import Lexicon
+from monitor.core.records.articles import Basis, Draft, Extracted, Spans
 from monitor.core.records.failures import Failed
 from monitor.core.records.feeds import Entry, FeedType, ParsedFeed
 from monitor.core.topics import Topics
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 class Reader:
     """The pure stages, one object a worker process."""
 
-    def __init__(self, topics: Topics) -> None:
+    def __init__(self, topics: Topics, lexicon: Lexicon) -> None:
         self._topics = topics
+        self._lexicon = lexicon
 
     def parse(self, body: bytes, content_type: str, url: str, wanted: FeedType, known: bytes) -> ParsedFeed | Failed:
         """Read a feed's body; the items that are known are left out. See parse.feed.parse."""
@@ -48,6 +50,10 @@ class Reader:
         """Read a plain text that came from nowhere: a file, or the archive; ``recurring`` as in Extracted."""
         return self._drafter.read_text(title, text, recurring)
 
+    def read_again(self, article: Extracted) -> Draft | Failed:
+        """Read the text of an article as it was extracted and is kept: fingerprint, tag."""
+        return self._drafter.read_again(article)
+
     def names_a_topic(self, title: str) -> bool:
         """Say whether a headline alone names a topic."""
         return self._drafter.names_a_topic(title)
@@ -57,4 +63,4 @@ class Reader:
         # Loaded with the first article: it takes a second and 60 MB, and polls that bring nothing need none of it.
         from monitor.drafter import Drafter  # noqa: PLC0415 - see above
 
-        return Drafter(self._topics)
+        return Drafter(self._topics, self._lexicon)

@@ -7,15 +7,13 @@ pipeline has an article read again before it compares it with what its page says
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import partial
+from dataclasses import dataclass
 
 from monitor.config.settings import Settings
 from monitor.core.records.articles import Draft
 from monitor.core.records.feeds import Keep, OutletSpec
 from monitor.core.records.pages import Capture
-from monitor.core.records.rebuilds import Rebuildable, Rebuilt, Reread
+from monitor.core.records.rebuilds import Rebuildable, Rebuilt, Reread, Step, Wish
 from monitor.core.records.verdicts import Judged, Neighbours
 from monitor.core.urls import site_of
 from monitor.dedupe.decide import decide
@@ -24,40 +22,8 @@ from monitor.reader import Reader
 from monitor.store.articles.rebuilds import Rebuilds
 from monitor.store.articles.recurring import Recurring
 from monitor.store.tasks import Tasks
+from monitor.store.walking import Walk
 from monitor.workers import Workers
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """How far the walk has come, after one article more.
-
-    Args:
-        rebuilt: None where nothing is another.
-        counts: articles by what became of them: "same", "changed", "unreadable".
-    """
-
-    rebuilt: Rebuilt | None
-    counts: dict[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """Which articles are to be read again.
-
-    Args:
-        asked: as a person said it, such as "24h"; a run that was stopped is gone on with where it is said again.
-        since: what that means: first seen since then; None for all.
-        is_trial: keep nothing, only say what would be another.
-    """
-
-    asked: str = ""
-    since: datetime | None = None
-    is_trial: bool = False
-
-    @property
-    def task(self) -> str:
-        """The name under which its progress is kept."""
-        return "reextract --dry-run" if self.is_trial else "reextract"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,25 +53,23 @@ class Rebuilding:
         Args:
             is_fresh: begin at the beginning all the same.
         """
-        progress = self.tasks.begin(wish.task, wish.asked, wish.since, is_fresh=is_fresh or wish.is_trial)
-        return sum(progress.counts.values()), self.rebuilds.count(progress.since, progress.cursor)
+        return self._walk.begin(wish, is_fresh=is_fresh)
 
-    async def run(self, wish: Wish) -> AsyncIterator[Step]:
+    def run(self, wish: Wish) -> AsyncIterator[Step[Rebuilt]]:
         """Read every article that is wished for again, and give what became of each, as it goes."""
-        progress = await asyncio.to_thread(self.tasks.begin, wish.task, wish.asked, wish.since)
-        next_ones, at_once = partial(self.rebuilds.numbers, progress.since), self.settings.workers
-        while numbers := await asyncio.to_thread(next_ones, progress.cursor, at_once):
-            reread = await asyncio.gather(*map(self._reread, numbers))
-            for number, given in zip(numbers, reread, strict=True):
-                rebuilt = None
-                if given is not None:
-                    rebuilt = await asyncio.to_thread(self.rebuilds.put, given, judge, is_trial=wish.is_trial)
-                fate = "unreadable" if given is None else "changed" if rebuilt else "same"
-                counts = progress.counts | {fate: progress.counts.get(fate, 0) + 1}
-                progress = replace(progress, cursor=number, counts=counts)
-                await asyncio.to_thread(self.tasks.reach, wish.task, progress)
-                yield Step(rebuilt, counts)
-        await asyncio.to_thread(self.tasks.end, wish.task)
+
+        def put(reread: Reread | None) -> tuple[str, Rebuilt | None]:
+            """Store what is another, and say what became of the article."""
+            if reread is None:
+                return "unreadable", None
+            rebuilt = self.rebuilds.put(reread, judge, is_trial=wish.is_trial)
+            return "changed" if rebuilt else "same", rebuilt
+
+        return self._walk.steps(wish, self._reread, put)
+
+    @property
+    def _walk(self) -> Walk:
+        return Walk("reextract", self.tasks, self.rebuilds.count, self.rebuilds.numbers, self.settings.workers)
 
     async def _reread(self, article_id: int) -> Reread | None:
         article = await asyncio.to_thread(self.rebuilds.one, article_id)

@@ -18,6 +18,7 @@ from monitor.alert.channels import LogChannel, WebhookChannel
 from monitor.alert.outbox import Outbox
 from monitor.alert.rules import default_rules
 from monitor.config.feeds import load_feeds
+from monitor.config.lexicon import default_lexicon
 from monitor.config.outlets import load_outlets
 from monitor.config.settings import Settings
 from monitor.config.topics import default_topics_path, load_topics
@@ -47,6 +48,7 @@ from monitor.polling import Polling
 from monitor.queues import Queues
 from monitor.reader import Reader
 from monitor.rebuilding import Rebuilding
+from monitor.rejudging import Rejudging
 from monitor.schedule.local import Runner
 from monitor.schedule.scheduler import Job, Scheduler
 from monitor.store.opening import open_stores
@@ -121,7 +123,7 @@ class Service:
         )
         self._journal, fetcher = Journal(self.metrics), MeasuredFetcher(self._client, self.metrics)
         self._workers = Workers(
-            partial(Reader, topics),
+            partial(Reader, topics, default_lexicon()),
             count=settings.workers,
             memory_bytes=settings.worker_memory_mb << 20,
             crashed=partial(self._journal.crashed, "worker.crashed"),
@@ -298,6 +300,11 @@ class Service:
         """What reads the stored pages again by the rules of today."""
         stores = self.stores
         return Rebuilding(stores.rebuilds, stores.tasks, stores.habits, self._workers, self.settings, self._outlets)
+
+    @property
+    def rejudging(self) -> Rejudging:
+        """What judges the stored texts again by the rules of today."""
+        return Rejudging(self.stores.texts, self.stores.tasks, self._workers, self.settings)
 
     async def look_at(self, article_ids: Sequence[int]) -> list[LookReport]:
         """Look at the pages of these articles now; of those that cannot be looked at, nothing comes back."""

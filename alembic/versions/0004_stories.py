@@ -1,12 +1,14 @@
 """Which articles are about the same event, and how are copies found in a fifth of the room?
 
 Revision 0004: stories with their history, the traits of live articles, who is credited for a text; of the hashes by
-which an article is found, the sixteen lowest, cut to 48 bits, and their names with the article instead of an index.
+which an article is found, twelve (more of a long one), cut to 32 bits, in one row with a column for each.
 Frozen: later changes are later revisions.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,9 +20,9 @@ down_revision: str | None = "0003"
 MOMENT = sa.DateTime(timezone=True)
 ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _CHUNK = 5_000
-_INDEXED = 16
-_BYTES = 6
-_MASK = (1 << 8 * _BYTES) - 1
+_COLUMNS = tuple(f"h{n}" for n in range(12))
+_FULL, _TRIED, _PER_ROW, _HASHES_MAX = 20, 4, 160, 5_000
+_HALF = 1 << 31
 _COPIES = ("exact", "copy")
 
 
@@ -92,7 +94,6 @@ def _tables() -> None:
 
 def _article() -> None:
     with op.batch_alter_table("article") as article:
-        article.add_column(sa.Column("indexed", sa.LargeBinary(), nullable=False, server_default=""))
         article.add_column(_json("traits", "[]"))
         article.add_column(sa.Column("traits_by", sa.Integer(), nullable=False, server_default="0"))
         article.add_column(_json("credits", "[]"))
@@ -107,7 +108,6 @@ def _article() -> None:
 _ARTICLE = sa.table(
     "article",
     sa.column("id", ROW_ID),
-    sa.column("indexed", sa.LargeBinary()),
     sa.column("first_seen_at", MOMENT),
     sa.column("verdict", sa.Text()),
     sa.column("verdict_figures", sa.JSON()),
@@ -116,53 +116,85 @@ _ARTICLE = sa.table(
 
 
 def _shingles() -> None:
-    """Make the two indices anew: rows in a smaller form, and of an article the sixteen lowest."""
-    for name, owner, most in (("shingle", "article", _INDEXED), ("seed_shingle", "seed", None)):
-        _renew(name, owner, most)
-
-
-def _renew(name: str, owner: str, most: int | None) -> None:
-    connection, owner_id = op.get_bind(), f"{owner}_id"
-    old, new = (
-        sa.table(each, sa.column("hash", sa.BigInteger()), sa.column(owner_id, ROW_ID))
-        for each in (name, f"{name}_new")
-    )
+    connection = op.get_bind()
+    op.rename_table("shingle", "shingle_old")
+    if connection.dialect.name == "postgresql":
+        op.execute("ALTER INDEX pk_shingle RENAME TO pk_shingle_old")
     op.create_table(
-        new.name,
-        sa.Column("hash", sa.BigInteger(), nullable=False),
-        _row_id(owner_id),
-        sa.ForeignKeyConstraint([owner_id], [f"{owner}.id"], name=f"fk_{name}_{owner_id}_{owner}"),
-        sa.PrimaryKeyConstraint("hash", owner_id, name=f"pk_{name}_new"),
+        "shingle",
+        sa.Column("article_id", sa.Integer(), nullable=False),
+        sa.Column("part", sa.Integer(), nullable=False),
+        *(sa.Column(name, sa.Integer()) for name in _COLUMNS),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name="fk_shingle_article_id_article"),
+        sa.PrimaryKeyConstraint("article_id", "part", name="pk_shingle"),
         sqlite_with_rowid=False,
     )
+    new = sa.table("shingle", sa.column("article_id"), sa.column("part"), *(sa.column(name) for name in _COLUMNS))
+    for rows in _rows(connection):
+        connection.execute(sa.insert(new), rows)
+    op.drop_table("shingle_old")
+    for name in _COLUMNS:
+        op.create_index(f"ix_shingle_{name}", "shingle", [name])
+    _seed_shingles(connection)
+
+
+def _rows(connection: sa.Connection) -> Iterator[list[dict[str, int | None]]]:
+    """Give the rows of the articles one after the other, as if each had just been kept."""
+    old = sa.table("shingle_old", sa.column("hash", sa.BigInteger()), sa.column("article_id", ROW_ID)).c
+    many = sa.select(old.hash).group_by(old.hash).having(sa.func.count() > _FULL)
+    under = dict.fromkeys(connection.scalars(many), 0)
+    ids = sa.select(old.article_id).distinct().order_by(old.article_id).limit(_CHUNK)
     last = 0
-    while owners := connection.scalars(
-        sa.select(old.c[owner_id]).where(old.c[owner_id] > last).distinct().order_by(old.c[owner_id]).limit(_CHUNK)
-    ).all():
-        of_these = old.c[owner_id].between(owners[0], owners[-1])
-        found = connection.execute(sa.select(old.c[owner_id], old.c.hash).where(of_these).order_by(old.c[owner_id]))
-        kept = list(_lowest(found.all(), most))
-        connection.execute(sa.insert(new), [{"hash": h, owner_id: one} for one, hashes in kept for h in hashes])
-        if most:
-            some = sa.update(_ARTICLE).where(_ARTICLE.c.id == sa.bindparam("row"))
-            packed = [{"row": one, "packed": _packed(hashes)} for one, hashes in kept]
-            connection.execute(some.values(indexed=sa.bindparam("packed")), packed)
-        last = owners[-1]
-    op.drop_table(name)
-    op.rename_table(new.name, name)
-    if connection.dialect.name == "postgresql":
-        op.execute(f'ALTER TABLE {name} RENAME CONSTRAINT "pk_{name}_new" TO "pk_{name}"')
-    if name == "seed_shingle":
-        op.create_index("ix_seed_shingle_seed_id", "seed_shingle", ["seed_id"])
+    while chunk := connection.scalars(ids.where(old.article_id > last)).all():
+        of_these = sa.select(old.article_id, old.hash).where(old.article_id.between(chunk[0], chunk[-1]))
+        found = connection.execute(of_these.order_by(old.article_id))
+        yield [
+            row
+            for article_id, hashes in groupby(found, key=itemgetter(0))
+            for row in _rows_of(article_id, [hash_ for _, hash_ in hashes], under)
+        ]
+        last = chunk[-1]
 
 
-def _lowest(rows: Iterable[Sequence[int]], most: int | None) -> Iterator[tuple[int, list[int]]]:
-    for one, those in groupby(rows, key=lambda row: row[0]):
-        yield one, sorted({row[1] & _MASK for row in those})[:most]
+def _rows_of(article_id: int, hashes: list[int], under: dict[int, int]) -> Iterable[dict[str, int | None]]:
+    """Make the rows of an article.
+
+    Args:
+        under: how many articles are indexed so far under those hashes that too many have; those are counted on.
+    """
+    lowest = sorted(hashes, key=lambda h: (h & 3 != 0, _cut(h)))[:_HASHES_MAX]  # long texts are looked up by h & 3 == 0
+    is_sparse = all(h % 16 == 0 for h in hashes)  # of long texts, one shingle in sixteen was kept; it is one in four
+    places = len(_COLUMNS) * max(1, len(lowest) * (4 if is_sparse else 1) // _PER_ROW)
+    at_place: dict[int, list[int]] = defaultdict(list)
+    for hash_ in lowest:
+        at_place[_spot(hash_) % places].append(hash_)
+    rows: dict[int, dict[str, int | None]] = {}
+    for place, some in at_place.items():
+        part, column = divmod(place, len(_COLUMNS))
+        free = next((h for h in some[:_TRIED] if under.get(h, 0) < _FULL), None)
+        if free is not None:
+            row = rows.setdefault(part, {"article_id": article_id, "part": part, **dict.fromkeys(_COLUMNS)})
+            row[_COLUMNS[column]] = _cut(free)
+            if free in under:
+                under[free] += 1
+    return rows.values()
 
 
-def _packed(hashes: Iterable[int]) -> bytes:
-    return b"".join(h.to_bytes(_BYTES, "big") for h in hashes)
+def _cut(hash_: int) -> int:
+    return ((hash_ >> 2) + _HALF) % (2 * _HALF) - _HALF
+
+
+def _spot(hash_: int) -> int:
+    return (hash_ >> 4) ^ (hash_ >> 34)
+
+
+def _seed_shingles(connection: sa.Connection) -> None:
+    table = sa.table("seed_shingle", sa.column("hash", sa.BigInteger()), sa.column("seed_id", ROW_ID))
+    found = connection.execute(sa.select(table.c.hash, table.c.seed_id)).all()
+    connection.execute(sa.delete(table))
+    cut = sorted({(_cut(hash_), seed_id) for hash_, seed_id in found})
+    if cut:
+        connection.execute(sa.insert(table), [{"hash": hash_, "seed_id": seed_id} for hash_, seed_id in cut])
 
 
 # --- which stories there are so far ---------------------------------------------------------------

@@ -40,6 +40,7 @@ class LogChannel:
             url=facts.get("url"),
             topics=facts.get("topics"),
             verdict=facts.get("verdict"),
+            story=_story(facts.get("story")),
             key=delivery.key[:12],
         )
         return None
@@ -81,6 +82,14 @@ class WebhookChannel:
             detail=answer.detail.replace(self._url, "the webhook's address"),
             is_final=answer.status in _REFUSED_FOR_GOOD if answer.status else answer.is_final,
         )
+
+
+def _story(story: object) -> str | None:
+    """Name a story, with how many other articles it has: "12", "12 +7"."""
+    if not isinstance(story, Mapping):
+        return None
+    others = story.get("articles", 1) - 1
+    return f"{story.get('id')} +{others}" if others else f"{story.get('id')}"
 
 
 def _as_json(payload: Mapping[str, object]) -> bytes:

@@ -40,6 +40,17 @@ class Since(click.ParamType[datetime]):
             self.fail(f"{text!r} is no moment: give 2026-01-05, 2026-01-05T12:00Z, or 24h, 7d.", param, ctx)
 
 
+def require_topic(settings: "Settings", topic: object) -> None:
+    """Refuse a topic that topics.yaml does not have: an empty list would read as no coverage."""
+    from monitor.config.topics import default_topics_path, load_topics
+
+    if topic is None:
+        return
+    known = [each.id for each in load_topics(settings.topics or default_topics_path()).topics]
+    if topic not in known:
+        raise click.BadParameter(f"no topic is called {topic!r}; there are: {', '.join(known)}.", param_hint="--topic")
+
+
 @click.group("articles")
 def command() -> None:
     """List and show the articles of the archive."""
@@ -65,7 +76,7 @@ def list_articles(*, limit: int | None, jsonl: bool, **wanted: object) -> None:
 
     verdict = wanted.pop("verdict")
     settings = environment.settings(quiet=True)
-    _check_topic(settings, wanted["topic"])
+    require_topic(settings, wanted["topic"])
     asked = ArticleFilter(**wanted, verdict=VerdictKind(verdict) if verdict else None)  # type: ignore[arg-type] # click checked them
     with environment.stores(settings) as stores:
         found = _all(stores.articles, asked, limit)
@@ -97,18 +108,9 @@ def show(article_id: int, *, claims: bool, dropped: bool, as_json: bool) -> None
             return
         versions = stores.articles.versions(article_id)
         changes = stores.articles.changes(ChangeFilter(article_id))
-    articles_show.show(article, versions, changes, with_claims=claims, with_dropped=dropped)
-
-
-def _check_topic(settings: "Settings", topic: object) -> None:
-    """Refuse a topic that topics.yaml does not have: an empty list would read as no coverage."""
-    from monitor.config.topics import default_topics_path, load_topics
-
-    if topic is None:
-        return
-    known = [each.id for each in load_topics(settings.topics or default_topics_path()).topics]
-    if topic not in known:
-        raise click.BadParameter(f"no topic is called {topic!r}; there are: {', '.join(known)}.", param_hint="--topic")
+        members = stores.stories.members(article.story_id) if article.story_id else ()
+    wanted = [name for name, is_wanted in (("claims", claims), ("dropped", dropped)) if is_wanted]
+    articles_show.show(article, versions, changes, members, shows=wanted)
 
 
 def _all(articles: "Articles", asked: "ArticleFilter", limit: int | None) -> "Iterator[Article]":

@@ -1,7 +1,7 @@
 """monitor articles show: what does the archive have of one article?
 
-Not pure: writes to stdout. In: an article, its versions and changes. Out: its facts, each beside who says so, and its
-text.
+Not pure: writes to stdout. In: an article, its versions, its changes, and the articles of its story. Out: its facts,
+each beside who says so, and its text.
 """
 
 from typing import TYPE_CHECKING
@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli import terminal
+from monitor.cli.carrying import origin
 from monitor.core.public import moment
 from monitor.core.records.articles import Basis
 from monitor.core.records.pages import Claim, Field
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from monitor.core.records.articles import Article
+    from monitor.core.records.stories import Carried
     from monitor.core.records.versions import RecordedChange, Version
 
 #: A name and what is known of it.
@@ -36,15 +38,21 @@ def show(
     article: "Article",
     versions: "Sequence[Version]",
     changes: "Sequence[RecordedChange]",
+    members: "Sequence[Carried]" = (),
     *,
-    with_claims: bool = False,
-    with_dropped: bool = False,
+    shows: "Collection[str]" = (),
 ) -> None:
-    """Print one article."""
+    """Print one article.
+
+    Args:
+        members: the articles of its story.
+        shows: "claims" and "dropped", where all of them are wanted.
+    """
     terminal.heading(article.title or article.url)
-    for name, value in (*facts(article), *history(versions, changes), *left_out(article, listed=with_dropped)):
+    told = (*facts(article), *origin(article, members), *history(versions, changes))
+    for name, value in (*told, *left_out(article, listed="dropped" in shows)):
         terminal.fact(name, value)
-    if with_claims:
+    if "claims" in shows:
         for name, value in claims(article):
             terminal.fact(name, value)
     terminal.mentions(article.mentions)
@@ -72,7 +80,7 @@ def facts(article: "Article") -> "Iterator[Fact]":
         yield "image", article.image
     yield from _seen_in(article)
     yield "basis", article.basis
-    yield "verdict", f"{article.verdict.kind}: {article.verdict.why}"
+    yield "verdict", f"{article.verdict.kind}: {article.verdict.why} (by rules {article.verdict.rules})"
     yield "topics", ", ".join(article.topics) or "none"
 
 

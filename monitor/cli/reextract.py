@@ -4,18 +4,14 @@ Not pure: reads and writes the archive. In: since when. Out: what is another now
 """
 
 import asyncio
-from typing import TYPE_CHECKING
+from functools import partial
 
 import click
 
 from monitor.cli import environment, terminal
 from monitor.cli.articles import Since
-from monitor.cli.progress import progress
-
-if TYPE_CHECKING:
-    from monitor.config.settings import Settings
-    from monitor.core.records.rebuilds import Rebuilt
-    from monitor.rebuilding import Wish
+from monitor.cli.walking import Tour
+from monitor.core.records.rebuilds import Rebuilt, Wish
 
 
 @click.command("reextract")
@@ -30,11 +26,10 @@ def command(*, asked: str, is_trial: bool, is_fresh: bool, jsonl: bool) -> None:
     history stay, nothing counts as an edit, and nobody is told. A run that was stopped goes on where it was when it is
     started again with the same --since.
     """
-    from monitor.rebuilding import Wish
-
     since = Since().convert(asked, None, None) if asked else None
     wish = Wish(asked.strip(), since, is_trial)
-    counts = asyncio.run(_run(environment.settings(quiet=True), wish, is_fresh=is_fresh, jsonl=jsonl))
+    tour = Tour("reading", lambda service: service.rebuilding, partial(_tell, jsonl=jsonl), is_fresh)
+    counts = asyncio.run(tour.make(environment.settings(quiet=True), wish))
     changed = "would be another" if is_trial else "another now"
     terminal.note(
         f"{sum(counts.values())} articles read: {counts.get('changed', 0)} {changed}, {counts.get('same', 0)} the same,"
@@ -42,29 +37,7 @@ def command(*, asked: str, is_trial: bool, is_fresh: bool, jsonl: bool) -> None:
     )
 
 
-async def _run(settings: "Settings", wish: "Wish", *, is_fresh: bool, jsonl: bool) -> dict[str, int]:
-    from monitor.observe.clock import SystemClock
-    from monitor.service import Service
-
-    service = Service(settings, SystemClock())
-    counts: dict[str, int] = {}
-    try:
-        rebuilding = service.rebuilding
-        done, left = rebuilding.begin(wish, is_fresh=is_fresh)
-        if done:
-            terminal.note(f"Going on where an earlier run was stopped, after {done} articles; --restart begins anew.")
-        with progress("reading", left) as advance:
-            async for step in rebuilding.run(wish):
-                counts = step.counts
-                if step.rebuilt:
-                    _tell(step.rebuilt, jsonl=jsonl)
-                advance()
-    finally:
-        await service.aclose()
-    return counts
-
-
-def _tell(rebuilt: "Rebuilt", *, jsonl: bool) -> None:
+def _tell(rebuilt: Rebuilt, *, jsonl: bool) -> None:
     if jsonl:
         terminal.as_json_line({"id": rebuilt.article_id, "title": rebuilt.title, "changed": list(rebuilt.what)})
     else:

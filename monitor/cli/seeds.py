@@ -3,6 +3,7 @@
 Not pure: reads and writes the folder of the seeds. In: files with texts. Out: seeds with their facts.
 """
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,10 @@ import click
 from monitor.cli import environment, terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from monitor.core.records.verdicts import Seed
+    from monitor.dedupe.seeds import Placed
 
 
 @click.group("seeds")
@@ -45,30 +47,41 @@ def list_seeds(*, as_json: bool) -> None:
     "paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="FILE|FOLDER..."
 )
 def add(paths: tuple[Path, ...]) -> None:
-    """Add texts (.txt or .html files, or folders of them).
+    """Add texts (.txt or .html files, or folders of them with all that is below).
 
-    The text of a seed that is known by its sketch only is put beside it; any other text becomes a seed of its own,
-    with its facts read from its head. A copy of a seed that has its text is reported and left out, and so is a text
-    that is too short. Exit code 4 where some were too short, 1 where all were.
+    An address and a headline may stand above a text; a seed's facts are read from there. The text of a seed that is
+    known by its sketch only is put beside it; any other text becomes a seed of its own. Told and left out are: a copy
+    of a seed that has its text, given before or just now, word for word or nearly; a part of a seed that is known by
+    its sketch; a text that is too short; a file that cannot be read, or holds no text. Exit code 4 where there were
+    such parts, short texts or files, 1 where there was nothing else.
     """
     from monitor.corpus import add_to_corpus
 
-    placed = add_to_corpus(environment.settings(quiet=True).seeds_path, list(_files(paths)))
+    files = list(_files(paths))
+    placed = add_to_corpus(environment.settings(quiet=True).seeds_path, files) if files else ()
     terminal.table(("FILE", "BECAME", "SEED", "WHY"), ((p.file, p.fate, p.seed, p.why) for p in placed))
-    empty = sum(p.fate == "empty" for p in placed)
-    if empty:
-        raise click.exceptions.Exit(1 if empty == len(placed) else 4)
+    _exit(placed)
+
+
+def _exit(placed: "Sequence[Placed]") -> None:
+    """Say on stderr what became of how many, and end with the exit code for it."""
+    fates = Counter(each.fate for each in placed)
+    terminal.note(", ".join(f"{number} {fate}" for fate, number in fates.items()) or "No .txt or .html file was given.")
+    failed = sum(each.fate.is_failure for each in placed)
+    if failed or not placed:
+        raise click.exceptions.Exit(1 if failed == len(placed) else 4)
 
 
 @command.command("verify")
 def verify() -> None:
     """Check every seed: its file, its text against its sketch, and that no two are copies of each other."""
-    from monitor.corpus import load_corpus, repeated
+    from monitor.corpus import load_corpus
+    from monitor.dedupe.seeds import copies
 
     corpus = load_corpus(environment.settings(quiet=True).seeds_path)
     for placed in corpus.placed:
         terminal.note(f"{placed.file}: {placed.fate} ({placed.seed}). {placed.why}")
-    found = repeated(corpus.seeds)
+    found = copies(corpus.seeds)
     for seed, why in found:
         terminal.note(f"{seed.name}: {why}")
     with_text = sum(bool(seed.text) for seed in corpus.seeds)
@@ -78,11 +91,11 @@ def verify() -> None:
 
 
 def _files(paths: tuple[Path, ...]) -> "Iterator[Path]":
-    from monitor.config.seeds import TEXTS
+    from monitor.config.seeds import texts_below
 
     for path in paths:
         if path.is_dir():
-            yield from sorted(file for file in path.iterdir() if file.suffix.lower() in TEXTS)
+            yield from texts_below(path)
         else:
             yield path
 

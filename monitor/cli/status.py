@@ -63,7 +63,7 @@ def _facts(seen: "Snapshot") -> dict[str, object]:
 
 
 def _room(sizes: "Sizes") -> dict[str, object]:
-    parts = ("pages", "texts", "index")
+    parts = ("pages", "texts", "fingerprints", "index")
     return {
         "bytes": {part: getattr(sizes, part) for part in (*parts, "rest")},
         "bytes_per_article": {part: sizes.per_article(getattr(sizes, part)) for part in parts},

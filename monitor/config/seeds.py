@@ -21,6 +21,10 @@ _DAY = re.compile(r"(?:\d{4}-\d{2}-\d{2})?")
 _MEND = "Take the file from the repository again, or make it anew with: monitor seeds add FILE"
 TEXTS = frozenset({".txt", ".html", ".htm"})
 _HEAD_BYTES = 4096
+_MOST_BYTES = 20_000_000
+_JUDGED = 65_536
+_FEW, _BROKEN = 3, 50  # so many characters, or one in so many, may be: pages are cut and patched together
+_CONTROL = re.compile("[\x01-\x08\x0e-\x1f]")
 
 
 def load_seeds(directory: Path) -> tuple[Seed, ...]:
@@ -64,6 +68,16 @@ def write_seed(directory: Path, seed: Seed) -> Path:
     return path
 
 
+def write_text(directory: Path, seed: Seed) -> Path:
+    """Write a seed's text to NAME.txt beside its sketch; git does not see it.
+
+    Of a text that was written in part only, no use is made: see dedupe.seeds.attach_texts.
+    """
+    path = directory / f"{seed.name}.txt"
+    path.write_text(seed.text, encoding="utf-8")
+    return path
+
+
 def load_texts(directory: Path) -> dict[str, str]:
     """Read every ``*.txt`` and ``*.html`` of a folder, by file name, in the order of the names; HTML stays HTML.
 
@@ -78,11 +92,35 @@ def read_text(path: Path) -> str:
     """Read one ``*.txt`` or ``*.html``, whatever its charset; HTML stays HTML.
 
     Raises:
-        BadConfiguration: it can't be read.
+        BadConfiguration: it can't be read, is too large for an article, or holds no text.
     """
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise _unusable(path, "It is no ordinary file.", "Save the article as one.")
+    if path.is_file() and path.stat().st_size > _MOST_BYTES:
+        what = f"It has more than {_MOST_BYTES // 1_000_000} MB: that is no article."
+        raise _unusable(path, what, "Give the article alone.")
     body = _read(path)
     declared = label_of(body[:_HEAD_BYTES].decode("latin-1")) if path.suffix.lower() != ".txt" else ""
-    return clean(decode(body, (declared,)))
+    text = decode(body, (declared,))
+    if what := _no_text(text):
+        raise _unusable(path, what, "Save the article as plain text in UTF-8.")
+    return clean(text)
+
+
+def texts_below(folder: Path) -> list[Path]:
+    """Find every ``*.txt`` and ``*.html`` in a folder and the folders below it, in the order of their paths."""
+    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in TEXTS and not path.is_dir())
+
+
+def _no_text(text: str) -> str:
+    """Say why what was decoded is no text, "" where it is one."""
+    head = text[:_JUDGED]
+    if "\0" in head:
+        return "It is no text, but a picture, a PDF, a document of an office program or the like."
+    broken = head.count("\ufffd") + len(_CONTROL.findall(head))
+    if broken > _FEW and broken * _BROKEN > len(head):
+        return f"It can't be read in any encoding: {broken} of its first {len(head)} characters are broken."
+    return ""
 
 
 def _read(path: Path) -> bytes:
@@ -90,7 +128,11 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         what = f"It can't be read: {error.strerror}."
-        raise BadConfiguration((Problem(str(path), 0, "", what, "Make it readable, or take it away."),)) from error
+        raise _unusable(path, what, "Make it readable, or take it away.") from error
+
+
+def _unusable(path: Path, what: str, mend: str) -> BadConfiguration:
+    return BadConfiguration((Problem(str(path), 0, "", what, mend),))
 
 
 def _load(path: Path) -> Seed | list[Problem]:

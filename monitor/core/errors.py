@@ -12,6 +12,7 @@ Pure. Two kinds, kept apart:
       TryAgainLater              exit 75  the database is locked or cannot be reached
       NotFound                   exit 1   an article, feed or file that was named is not there
       BadQuery (query.py)        exit 2   a query cannot be read: where, and what may stand there
+      CannotRegroup (store/)     exit 2   stories cannot be merged, split or put back so: why, and what can be done
       NotAPack (evidence/)       exit 2   a file is no evidence pack
 """
 

@@ -4,10 +4,12 @@ Pure: records in, dictionaries ready for JSON out. The names here are a promise 
 the alerts' messages share them.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from monitor.core.records.articles import Article, Mention, Rejected, Sighting, Tagged
 from monitor.core.records.pages import Claim, Dropped
+from monitor.core.records.stories import Carried, Credit, Family, Lag, Placement, Regrouping, Story
 from monitor.core.records.verdicts import Verdict
 from monitor.core.records.versions import Edit, RecordedChange, Version
 
@@ -55,6 +57,8 @@ def shown(article: Article) -> dict[str, object]:
         "recurring": [list(stretch) for stretch in article.recurring],
         "mentions": [mention(m) for m in article.mentions],
         "verdict_figures": verdict(article.verdict),
+        "placement": placement(article.placement),
+        "credits": [credit(each) for each in article.credits],
         "claims": [claim(each) for each in article.claims],
         "sightings": [sighting(each) for each in article.sightings],
     }
@@ -119,9 +123,136 @@ def verdict(given: Verdict) -> dict[str, object]:
         "why": given.why,
         "in_other": round(given.in_other, 4),
         "of_other": round(given.of_other, 4),
+        "resemblance": round(given.resemblance, 4),
         "numbers_kept": None if given.numbers_kept is None else round(given.numbers_kept, 4),
         "spans": [[s.start, s.end, s.other_start, s.other_end] for s in given.spans],
         "rules": given.rules,
+    }
+
+
+def story(given: Story) -> dict[str, object]:
+    """Give what a list shows of a story; ``known`` is what its articles carry where none brings anything new."""
+    return {
+        "id": given.id,
+        "title": given.title,
+        "lead": given.lead,
+        "url": given.url,
+        "outlet": given.outlet,
+        "language": given.language,
+        "articles": given.articles,
+        "outlets": given.outlets,
+        "languages": list(given.languages),
+        "topics": list(given.topics),
+        "first_seen_at": moment(given.first_seen_at),
+        "last_at": moment(given.last_at),
+        "known": given.known or None,
+        "merged_into": given.merged_into,
+    }
+
+
+def whole_story(
+    given: Story,
+    members: Sequence[Carried],
+    families: Sequence[Family],
+    lags: Mapping[str, Sequence[Lag]],
+    history: Sequence[Regrouping],
+) -> dict[str, object]:
+    """Give all of a story: its articles by first sight, who carried whose text, who was when, and who regrouped it."""
+    return {
+        **story(given),
+        "members": [member(each) for each in members],
+        "families": [family(each) for each in families],
+        "lags": {name: [lag(each) for each in those] for name, those in lags.items()},
+        "history": [regrouping(each) for each in history],
+    }
+
+
+def member(given: Carried) -> dict[str, object]:
+    """Give an article of a story, and why it is in it; ``pinned`` where a person put it there."""
+    return {
+        "id": given.article_id,
+        "url": given.url,
+        "outlet": given.outlet,
+        "country": given.country or None,
+        "language": given.language,
+        "title": given.title,
+        "published_at": moment(given.published_at),
+        "first_seen_at": moment(given.first_seen_at),
+        "words": given.words,
+        "verdict": given.verdict.kind,
+        "duplicate_of": given.verdict.of or None,
+        "why": given.verdict.why,
+        "topics": list(given.topics),
+        "credits": [credit(each) for each in given.credits],
+        "placement": placement(given.placement),
+        "pinned": given.is_pinned,
+    }
+
+
+def placement(given: Placement | None) -> dict[str, object] | None:
+    """Give why the rules put an article into its story; null where nothing placed it."""
+    if given is None:
+        return None
+    return {
+        "why": given.why,
+        "score": round(given.score, 4),
+        "of": given.of or None,
+        "shared": list(given.shared),
+        "rules": given.rules,
+    }
+
+
+def credit(given: Credit) -> dict[str, object]:
+    """Give a place where an article names the agency whose text it carries."""
+    return {"agency": given.agency, "form": given.form, "text": given.text}
+
+
+def family(given: Family) -> dict[str, object]:
+    """Give an original and its reprints; ``known`` is who had the text before any article of the story, or null."""
+    return {
+        "original": given.original,
+        "agency": given.agency or None,
+        "known": given.known or None,
+        "why": given.why,
+        "reprints": [
+            {
+                "article": each.article_id,
+                "of": each.of,
+                "why": each.why,
+                "kept": round(each.kept, 4),
+                "added": round(each.added, 4),
+            }
+            for each in given.reprints
+        ],
+    }
+
+
+def lag(given: Lag) -> dict[str, object]:
+    """Give how long after the first an outlet, a language or a country had a story, in seconds."""
+    return {
+        "name": given.name,
+        "article": given.article_id,
+        "at": moment(given.at),
+        "lag_s": round(given.lag_s),
+        "claimed_at": moment(given.claimed_at),
+        "claimed_lag_s": None if given.claimed_lag_s is None else round(given.claimed_lag_s),
+        "articles": given.articles,
+    }
+
+
+def regrouping(given: Regrouping) -> dict[str, object]:
+    """Give when articles came from one story to another; ``by`` is null where newer rules moved them."""
+    return {
+        "id": given.id,
+        "at": moment(given.at),
+        "kind": given.kind,
+        "story": given.story_id,
+        "to": given.to,
+        "articles": list(given.articles),
+        "by": given.by or None,
+        "why": given.why,
+        "undoes": given.undoes,
+        "undone_by": given.undone_by,
     }
 
 

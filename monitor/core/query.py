@@ -62,7 +62,8 @@ def parse(text: str, *, now: datetime, topics: Collection[str] = ()) -> ArticleF
 
     Terms are parted by blanks, and a value with blanks stands in double quotes, in which a backslash takes the next
     character as it is. Fields: ``topic:csto``, ``lang:ru``, ``feed:"The Astana Times"``, ``outlet:tass.ru``,
-    ``is:new`` (or exact, copy, partial, version) and ``seen:``, since when: ``seen:2026-01-05/``, ``seen:P7D``.
+    ``is:new`` (or exact, copy, partial, version), ``story:12`` and ``seen:``, since when: ``seen:2026-01-05/``,
+    ``seen:P7D``.
 
     Args:
         now: what ``seen:P7D`` counts back from.
@@ -152,6 +153,8 @@ def _no_field(name: str) -> str:
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?)?)?")
 _PERIOD = re.compile(r"P(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?)?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}")
+_NUMBER = re.compile(r"[1-9]\d{0,18}", re.ASCII)
+_HIGHEST = 2**63 - 1  # that a database numbers
 _SINCE = "Give since when, such as seen:2026-01-05/ or seen:P7D (the last seven days)."
 
 
@@ -187,6 +190,13 @@ def _verdict(value: str, asked: _Asked) -> VerdictKind:  # noqa: ARG001 - the sh
     if name in _STATES_LATER:
         raise _Wrong(f"'is:{name}' cannot be asked for yet. There are: {_list(kinds)}.")
     raise _Wrong(f"'is:{name}' means nothing;{_nearest(name, kinds)} there are: {_list(kinds)}.")
+
+
+def _story(value: str, asked: _Asked) -> int:  # noqa: ARG001 - the shape of a reader
+    number = _one(value)
+    if not _NUMBER.fullmatch(number) or int(number) > _HIGHEST:
+        raise _Wrong(f"{value!r} is no story: give its number, such as story:12.")
+    return int(number)
 
 
 def _since(value: str, asked: _Asked) -> datetime:
@@ -230,6 +240,7 @@ _FIELDS: dict[str, tuple[str, Callable[[str, _Asked], object]]] = {
     "feed": ("feed", _as_it_is),
     "outlet": ("outlet", _outlet),
     "is": ("verdict", _verdict),
+    "story": ("story", _story),
     "seen": ("since", _since),
 }
 _EXAMPLES = {
@@ -238,9 +249,10 @@ _EXAMPLES = {
     "feed": 'feed:"The Astana Times"',
     "outlet": "outlet:tass.ru",
     "is": "is:new",
+    "story": "story:12",
     "seen": "seen:P7D",
 }
-_LATER = ("date", "story", "title", "url", "country", "has", "author")
+_LATER = ("date", "title", "url", "country", "has", "author")
 _STATES_LATER = ("relevant", "dismissed", "starred", "alerted", "escalating")
 
 

@@ -90,14 +90,14 @@ def fold(text: str) -> Folded:
         pieces = _fold_by_letter(text)
         joined = "".join(pieces)
     if len(joined) == len(text) and "" not in pieces:
-        return Folded(text, _read_in_one_alphabet(joined), None)
-    return Folded(text, _read_in_one_alphabet(joined), pieces)
+        return Folded(text, in_one_alphabet(joined), None)
+    return Folded(text, in_one_alphabet(joined), pieces)
 
 
 def tidy(text: str) -> str:
     """Do what fold does, but keep the case: for names that are told by their capitals."""
     seen = "".join(c for c in text if _FOLDED[c]).replace(_STRESS, "")
-    return _read_in_one_alphabet(unicodedata.normalize("NFKC", seen).translate(_SAME_LETTER))
+    return in_one_alphabet(unicodedata.normalize("NFKC", seen).translate(_SAME_LETTER))
 
 
 def is_letter(character: str) -> bool:
@@ -201,7 +201,8 @@ def _fold_whole(letter: str) -> str:
     return _fold_letter(letter).replace(_STRESS, "")
 
 
-def _read_in_one_alphabet(text: str) -> str:
+def in_one_alphabet(text: str) -> str:
+    """Read words that mix Latin with Cyrillic look-alikes in the one alphabet that they can be; same length."""
     if _MIXED.search(text) is None:
         return text
     return _TWO_ALPHABETS.sub(lambda word: _one_alphabet(word.group()), text)

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from itertools import groupby, islice
 
+from monitor.core.text import in_one_alphabet
+
 #: A folded word, its start and its end in the text as given.
 Word = tuple[str, int, int]
 
@@ -41,13 +43,24 @@ def _combining_marks() -> str:
 
 _INSIDE = f"{_combining_marks()}{_INVISIBLE}{_REST_OF_SYLLABLE}"
 _LETTER = rf"[^\W_{_CJK}]"
-_WORD = re.compile(rf"[{_CJK}][{_INSIDE}]*+|(?:{_LETTER}|[{_SPELT_OUT}])(?:{_LETTER}++|[{_INSIDE}{_SPELT_OUT}]++)*+")
+_LETTERS = rf"(?:{_LETTER}|[{_SPELT_OUT}])(?:{_LETTER}++|[{_INSIDE}{_SPELT_OUT}]++)*+"
+_WORD = re.compile(rf"[{_CJK}][{_INSIDE}]*+|{_LETTERS}")
+# Characters that are words each, in one piece: for whoever needs no offsets.
+_WORDS_IN_A_ROW = re.compile(rf"[{_CJK}][{_CJK}{_INSIDE}]*+|{_LETTERS}")
 # Latin, Greek, Cyrillic and Armenian: a line without any of the marks that _WORD looks for is read in half the time.
 _EASY = re.compile("[\x00-\xac\xae-\u02ff\u0370-\u0482\u048a-\u0590\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*+")
 _EASY_WORD = re.compile(r"[^\W_]++")
+#: Characters that folding leaves as they are, and of which most lines consist that are not easy.
+_IS_FOLDED = re.compile("[\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]")
 _CJK_CHARACTER = re.compile(f"[{_CJK}]")
 _GAP_IN_CJK = re.compile(f"(?<=[{_CJK}]) (?=[{_CJK}])")
 _STRIPPED = re.compile(f"[{_INVISIBLE}]+")
+# Cyrillic and Greek have letters that look like Latin ones, and that are written among them to spoil comparison.
+_GREEK, _CYRILLIC_OR_GREEK = re.compile("[\u0370-\u03ff]"), re.compile("[\u0370-\u04ff]")
+_GREEK_AMONG_OTHERS = re.compile(
+    "[\u0370-\u03ff](?:(?<=[A-Za-z\u0400-\u04ff][\u0370-\u03ff])|(?=[A-Za-z\u0400-\u04ff]))"
+)
+_GREEK_TO_LATIN = str.maketrans("αγεηικνοπρςτυχωΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ayenikvonpctuxwABEZHIKMNOPTYX")
 
 
 def read_lines(text: str) -> list[list[Word]]:
@@ -81,6 +94,17 @@ def hash_of(words: str) -> int:
     return int.from_bytes(blake2b(words.encode(), digest_size=8).digest(), "big", signed=True)
 
 
+def running(text: str) -> str:
+    """Give the folded words of a text as joined() gives them, without reading where each stands.
+
+    That is faster. Of a few rare signs, such as a lone vowel of Hangul, folding makes other words here.
+    """
+    word = _word_of(text)
+    if word is _EASY_WORD:
+        return " ".join(word.findall(text)).casefold()
+    return _GAP_IN_CJK.sub("", _unmixed(" ".join(_WORDS_IN_A_ROW.findall(fold(text)))))
+
+
 def paragraph_hash(line: Sequence[Word]) -> int:
     """Hash the words of one line: how a paragraph that recurs at an outlet is known again."""
     return hash_of(" ".join(word for word, _, _ in line))
@@ -109,6 +133,14 @@ def is_cjk(words: list[str]) -> bool:
     return 2 * sum(1 for word in words if _CJK_CHARACTER.match(word)) > len(words)
 
 
+def cjk_share(run: str) -> float:
+    """Say how many of the words of joined() or running() are Han, kana or Hangul characters, 0 to 1."""
+    if run.isascii() or not _CJK_CHARACTER.search(run):
+        return 0.0
+    rest, characters = _CJK_CHARACTER.subn(" ", run)
+    return characters / (characters + len(rest.split()))
+
+
 def joined(words: list[str]) -> str:
     """Join words by one space, and CJK characters by nothing."""
     return _GAP_IN_CJK.sub("", " ".join(words))
@@ -117,6 +149,8 @@ def joined(words: list[str]) -> str:
 def _word_of(line: str) -> re.Pattern[str] | None:
     """Give what finds the words of a line; None where they cannot be folded one by one."""
     if not unicodedata.is_normalized("NFKC", line):
+        return None
+    if _is_mixed(line):
         return None
     if _EASY.fullmatch(line):
         return _EASY_WORD
@@ -128,8 +162,33 @@ def _read_plain(word: re.Pattern[str], text: str, start: int, end: int) -> Itera
 
 
 def _read_any(text: str, start: int, end: int) -> Iterator[Word]:
-    return (
-        (word, found.start(), found.end())
-        for found in _WORD.finditer(text, start, end)
-        for word in _WORD.findall(fold(found[0]))
-    )
+    for found in _WORD.finditer(text, start, end):
+        written = found[0]
+        if _IS_FOLDED.fullmatch(written):
+            yield written, found.start(), found.end()
+        else:
+            for word in _WORD.findall(_unmixed(fold(written))):
+                yield word, found.start(), found.end()
+
+
+def _is_mixed(line: str) -> bool:
+    if line.isascii() or not _CYRILLIC_OR_GREEK.search(line):
+        return False
+    read = line.casefold()
+    return _unmixed(read) != read
+
+
+def _unmixed(text: str) -> str:
+    """Read each word that mixes alphabets in one of them, if all its letters can be of that one; same length."""
+    if text.isascii() or not _CYRILLIC_OR_GREEK.search(text):
+        return text
+    if _GREEK_AMONG_OTHERS.search(text):
+        text = _EASY_WORD.sub(_without_greek, text)
+    return in_one_alphabet(text)
+
+
+def _without_greek(word: re.Match[str]) -> str:
+    if not _GREEK_AMONG_OTHERS.search(word[0]):
+        return word[0]
+    read = word[0].translate(_GREEK_TO_LATIN)
+    return word[0] if _GREEK.search(read) else read

@@ -4,160 +4,216 @@ Pure. In: the text, its fingerprint, and the Neighbours that the store found. Ou
 alert rules pass over copies. That a text is a *version* of a known article is the store's to say: it knows addresses.
 """
 
-import re
-from collections import Counter
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from monitor.core.records.articles import Fingerprint
 from monitor.core.records.verdicts import Known, Neighbours, Verdict, VerdictKind
-from monitor.core.words import Word, fold, is_cjk, joined, lines_in_turn, paragraph_hash
+from monitor.dedupe.agreement import Agreement, agree
+from monitor.dedupe.closing import shared_closing
+from monitor.dedupe.figures import why_another_bulletin, why_one_template
+from monitor.dedupe.reading import Reading
 from monitor.dedupe.spans import agreeing_spans
 
 #: Stored with each verdict, so that verdicts by older rules can be found and made again.
-RULES = 2
+RULES = 3
 
-_COPY_OF_NEW = 0.60
-_COPY_OF_OTHER = 0.85
+# So much of one text agrees, or so much of both.
+_COPY_EITHER, _COPY_BOTH = 0.84, 0.65
+# So much of the new text is how the other begins: it was cut, and something put around it.
+_COPY_CUT = 0.70
 # A brief that stands whole in a long report: below this share of the report, most of it is still new.
-_COPY_LEAST_OF_NEW = 0.20
-_PART_EITHER = 0.30
-_SKETCH_OF_NEW = 0.65
+_COPY_LEAST_OF_NEW = 0.15
+# Another text is the source where the new one has more of it than of the small one; or as much, but not all of that.
+_SOURCE, _AS_MUCH, _ALL_OF_SMALL = 1.02, 0.99, 0.95
+# So much of one text agrees; or a little less, but in one piece and not in scattered quotations.
+_PART_EITHER = 0.40
+_PART_IN_ONE, _ONE_PIECE = 0.30, 0.25
+_SKETCH_OF_NEW, _SKETCH_OF_OTHER, _SKETCH_LEAST_OF_NEW, _SKETCH_PART = 0.65, 0.85, 0.20, 0.30
 # Fewer shared hashes (about 30 and 60 words) are too small a sample to call anything a copy, or a part.
 _SKETCH_LEAST, _SKETCH_LEAST_PART = 4, 8
-_NUMBERS_KEPT = 0.5
-_COMPARED_WORDS = 6_000
-_COMPARED_CHARACTERS = 80_000  # no language needs so many for 6,000 words; a broken or hostile page may
-_GRAM, _GRAM_CJK = 9, 5
-# Decimals, times and dates are one number each, even where a line was broken after the point.
-_NUMBER = re.compile(r"\d+(?:(?:[:/-]|[.,]\s*)\d+)*")
+# Of two sketches this large, the parts of one text share four times as much.
+_SKETCH_TELLS, _SKETCH_STRANGER = 24, 0.05
+# Nothing known can be much nearer than this; and no lead is so short beside its closing.
+_ALL, _ALL_BUT_A_LEAD = 0.99, 0.95
+_ALL_OF_BOTH = Agreement(in_other=1.0, of_other=1.0, resemblance=1.0)
 _RANK = {VerdictKind.NEW: 0, VerdictKind.PARTIAL: 1, VerdictKind.COPY: 2, VerdictKind.EXACT: 3}
 
 
 def decide(text: str, fingerprint: Fingerprint, neighbours: Neighbours) -> Verdict:
     """Judge a text against its neighbours; the gravest verdict wins, and a seed's before an article's.
 
-    The same words are an exact copy. Else runs of 9 characters (5 where the text is Chinese, Japanese or Korean) are
-    compared: a **copy** if 60 % of the new text stands in the other, or if 85 % of the other stands in the new text
-    and is at least 20 % of it; **partial** if 30 % of either stands in the other; else **new**. A copy that kept fewer
-    than half of the numbers is another bulletin from the same template, and new. Paragraphs that recur at the outlet
+    The same words are an exact copy. Else it is measured how much of each text agrees with the other, small edits
+    included (agreement.py). A **copy**: 84 % of one agrees, or 65 % of both, and at least 15 % of the new text;
+    or 70 % of the new text is how the other begins. **Partial**: 40 % of one agrees, or 30 % of one with a piece that
+    is 25 % of one. Else **new**. New, too, is another bulletin from the same template
+    (figures.py), and what shares nothing but its closing paragraph (closing.py). Paragraphs that recur at the outlet
     (``neighbours.background``) do not count, unless there is nothing else. What has no text here is compared by
-    sketch, in the same way but with 65 % for 60 %. Of longer texts, the first 6,000 words are compared (without
-    background), and only "the same words" means all of them: the store judges inside a transaction, and 20 texts of
-    any length must not hold it for longer than half a second or so.
+    sketch. Of equal verdicts the one with the larger shares wins, of equal shares the oldest; the order in which the
+    neighbours are given is nothing to it. Of longer texts, the first 6,000 words are compared (without background),
+    and only "the same words" means all of them.
 
-    Source: docs/decisions/0007, which changes the rules that the project began with.
+    Source: docs/decisions/0015, which supersedes parts of 0007.
     """
-    new = _read(text, neighbours.background)
-    best: tuple[tuple[int, bool, float], Verdict, _Read | None] | None = None
-    for known in neighbours.known:
-        other = _read(known.text, neighbours.background, gram=new.gram) if known.text else None
-        verdict = _judge(new, fingerprint, known, other)
-        goes_first = known.is_seed and verdict.kind is not VerdictKind.NEW
-        standing = (_RANK[verdict.kind], goes_first, verdict.in_other + verdict.of_other)
-        if best is None or standing > best[0]:
-            best = (standing, verdict, other)
-    if best is None:
-        return Verdict(VerdictKind.NEW, "Nothing known shares its wording.", rules=RULES)
-    _, verdict, other = best
-    return replace(verdict, spans=agreeing_spans(new.words, other.words)) if verdict.of and other else verdict
+    known = sorted(neighbours.known, key=_age)
+    same = min(
+        (each for each in known if each.exact == fingerprint.exact), key=lambda each: not each.is_seed, default=None
+    )
+    new = Reading(text, neighbours.background)
+    best = _same_words(new, same) if same else _nearest(new, fingerprint, known)
+    return _verdict(new, best) if best else Verdict(VerdictKind.NEW, "Nothing known shares its wording.", rules=RULES)
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
-    """A text as it is compared: its words without background, their runs of ``gram`` characters, its numbers."""
+class _Judged:
+    """What was found against one known text; ``other`` is None where it was compared by sketch."""
 
-    words: list[Word]
-    gram: int
-    grams: set[str]
-    numbers: Counter[str]
+    known: Known
+    kind: VerdictKind
+    agreement: Agreement
+    why: str
+    other: Reading | None = None
+
+    @property
+    def standing(self) -> tuple[int, bool, float, float]:
+        """Give what of two the greater goes first by."""
+        found = self.agreement
+        goes_first = self.known.is_seed and self.kind is not VerdictKind.NEW
+        return _RANK[self.kind], goes_first, found.in_other + found.of_other, found.resemblance
+
+    @property
+    def is_all(self) -> bool:
+        """Whether nothing but a seed can go before it."""
+        return self.kind is VerdictKind.COPY and min(self.agreement.in_other, self.agreement.of_other) >= _ALL
 
 
-def _read(text: str, background: AbstractSet[int], *, gram: int = 0) -> _Read:
-    lines = _compared(text, background)
-    words = [word for line in lines for word in line]
-    folded = [word for word, _, _ in words]
-    gram = gram or (_GRAM_CJK if is_cjk(folded) else _GRAM)
-    run = joined(folded)[:_COMPARED_CHARACTERS]
-    # One character past the last word: a decimal point may end the line.
-    compared = "\n".join(text[line[0][1] : line[-1][2] + 1] for line in lines if line)
-    return _Read(
-        words=words,
-        gram=gram,
-        grams={run[i : i + gram] for i in range(max(len(run) - gram, 0) + 1)} if run else set(),
-        numbers=Counter("".join(number.split()) for number in _NUMBER.findall(fold(compared[:_COMPARED_CHARACTERS]))),
+def _verdict(new: Reading, best: _Judged) -> Verdict:
+    """Say what was found in full; only of the best, because it costs as much as the comparison."""
+    is_new, other = best.kind is VerdictKind.NEW, best.other
+    numbers = new.numbers.total() if other else 0
+    return Verdict(
+        best.kind,
+        best.why,
+        of="" if is_new else best.known.ref,
+        in_other=best.agreement.in_other,
+        of_other=best.agreement.of_other,
+        resemblance=best.agreement.resemblance,
+        numbers_kept=(new.numbers & other.numbers).total() / numbers if other and numbers else None,
+        spans=agreeing_spans(new.words, other.words) if other and not is_new else (),
+        rules=RULES,
     )
 
 
-def _compared(text: str, background: AbstractSet[int]) -> list[list[Word]]:
-    """Read what is compared of a text: its first lines that are not background; all of them, if all are."""
-    own: list[list[Word]] = []
-    left = _COMPARED_WORDS
-    for line in lines_in_turn(text, most=_COMPARED_WORDS):  # longer lines than that are no background
-        if not background or paragraph_hash(line) not in background:
-            own.append(line[:left])
-            left -= len(own[-1])
-        if not left:
-            break
-    return own if any(own) or not background else _compared(text, frozenset())
+def _age(known: Known) -> tuple[bool, int, str]:
+    """Sort seeds first, then the oldest article."""
+    return not known.is_seed, int(known.ref) if known.ref.isdecimal() else 0, known.ref
 
 
-def _judge(new: _Read, fingerprint: Fingerprint, known: Known, other: _Read | None) -> Verdict:
-    if known.exact == fingerprint.exact:
+def _nearest(new: Reading, fingerprint: Fingerprint, known: Sequence[Known]) -> _Judged | None:
+    """Judge against one after the other, the likeliest first, as long as a graver verdict can be had."""
+    sketch = frozenset(fingerprint.sketch)
+    alike = {each.ref: len(sketch.intersection(each.sketch)) for each in known}
+    best: _Judged | None = None
+    parts: list[_Judged] = []
+    for each in sorted(known, key=lambda each: (-alike[each.ref], -each.shared)):  # stable: of equals the oldest
+        compared = min(len(sketch), len(each.sketch)) * new.part
+        if best and (_is_stranger(alike[each.ref], compared) or (best.is_all and not each.is_seed)):
+            continue
+        judged = _by_text(new, new.like(each.text), each) if each.text else _by_sketch(sketch, each)
+        if judged.kind is VerdictKind.PARTIAL:
+            parts.append(judged)
+        if best is None or (judged.standing, _older(judged, best)) > (best.standing, False):
+            best = judged
+    return _whole_source(best, parts) if best else None
+
+
+def _whole_source(best: _Judged, parts: Sequence[_Judged]) -> _Judged:
+    """Pass over a copy that stands whole in the new text where it is itself a piece of the source.
+
+    A report takes a passage from an article of which a teaser is known too: the passage holds all of the teaser, and
+    the report is no copy of that.
+    """
+    found = best.agreement
+    if best.kind is not VerdictKind.COPY or best.known.is_seed or found.in_other >= _COPY_BOTH:
+        return best
+    least = (_AS_MUCH if found.of_other < _ALL_OF_SMALL else _SOURCE) * found.in_other
+    sources = [each for each in parts if each.agreement.in_other >= least]
+    return max(sources, key=lambda each: (each.standing, -_age(each.known)[1]), default=best)
+
+
+def _older(judged: _Judged, best: _Judged) -> bool:
+    return _age(judged.known) < _age(best.known)
+
+
+def _is_stranger(shared: int, compared: float) -> bool:
+    """Say whether two sketches are large enough to tell that their texts share next to nothing."""
+    return compared >= _SKETCH_TELLS and shared < _SKETCH_STRANGER * compared
+
+
+def _same_words(new: Reading, known: Known) -> _Judged:
+    if new.run:
         why = f"It has the same words as {_name(known)}, from first to last."
-        kept = 1.0 if new.numbers else None
-        return Verdict(VerdictKind.EXACT, why, known.ref, in_other=1.0, of_other=1.0, numbers_kept=kept, rules=RULES)
-    return _judge_by_sketch(fingerprint.sketch, known) if other is None else _judge_by_text(new, other, known)
+    else:
+        why = f"It has no words, and otherwise the same signs as {_name(known)}."
+    other = new.like(known.text) if known.text else None
+    return _Judged(known, VerdictKind.EXACT, _ALL_OF_BOTH, why, other)
 
 
-def _judge_by_text(new: _Read, other: _Read, known: Known) -> Verdict:
-    shared = len(new.grams & other.grams)
-    in_other, of_other = _share(shared, len(new.grams)), _share(shared, len(other.grams))
-    same = (new.numbers & other.numbers).total()
-    figures = _figures(in_other, of_other, known)
+def _by_text(new: Reading, other: Reading, known: Known) -> _Judged:
+    agreement = agree(new.indexed, other.run)
+    kind, note = _kind(new, other, agreement)
+    return _Judged(known, kind, agreement, _why(new, agreement, known, note), other)
+
+
+def _kind(new: Reading, other: Reading, agreement: Agreement) -> tuple[VerdictKind, str]:
+    """Give the kind of verdict, and what more than its figures speaks for it."""
+    kind = _kind_by_shares(agreement)
+    if kind is VerdictKind.NEW:
+        return kind, ""
+    has_lead = max(agreement.in_other, agreement.of_other) < _ALL_BUT_A_LEAD
+    if has_lead and (closing := shared_closing(new, other)):
+        return VerdictKind.NEW, f", but that is a closing of {closing} words under a lead of its own: another report"
+    if kind is VerdictKind.COPY and (differing := why_another_bulletin(new, other, agreement)):
+        return VerdictKind.NEW, f", but {differing}: another bulletin from the same template"
+    if kind is VerdictKind.PARTIAL and (differing := why_one_template(new, other, agreement)):
+        return VerdictKind.NEW, f", but {differing}: another bulletin from the same template"
+    return kind, ""
+
+
+def _kind_by_shares(agreement: Agreement) -> VerdictKind:
+    more = max(agreement.in_other, agreement.of_other)
+    less = min(agreement.in_other, agreement.of_other)
+    agrees = more >= _COPY_EITHER or less >= _COPY_BOTH
+    if agreement.from_beginning >= _COPY_CUT or (agrees and agreement.in_other >= _COPY_LEAST_OF_NEW):
+        return VerdictKind.COPY
+    if more >= _PART_EITHER or (more >= _PART_IN_ONE and agreement.longest >= _ONE_PIECE):
+        return VerdictKind.PARTIAL
+    return VerdictKind.NEW
+
+
+def _by_sketch(sketch: frozenset[int], known: Known) -> _Judged:
+    theirs = frozenset(known.sketch)
+    shared = len(sketch & theirs)
+    in_other, of_other = _share(shared, len(sketch)), _share(shared, len(theirs))
     kind = VerdictKind.NEW
-    if _is_copy(in_other, of_other, _COPY_OF_NEW):
+    agrees = in_other >= _SKETCH_OF_NEW or (of_other >= _SKETCH_OF_OTHER and in_other >= _SKETCH_LEAST_OF_NEW)
+    if shared >= _SKETCH_LEAST and agrees:
         kind = VerdictKind.COPY
-        # Of the shorter list of numbers: a copy with more text around it brings further numbers.
-        fewer = min(new.numbers.total(), other.numbers.total())
-        if fewer and same < _NUMBERS_KEPT * fewer:
-            kind = VerdictKind.NEW
-            figures += (
-                f", but only {same} of its {new.numbers.total()} numbers: another bulletin from the same template"
-            )
-    elif max(in_other, of_other) >= _PART_EITHER:
+    elif shared >= _SKETCH_LEAST_PART and max(in_other, of_other) >= _SKETCH_PART:
         kind = VerdictKind.PARTIAL
-    return Verdict(
-        kind,
-        f"{figures}.",
-        of="" if kind is VerdictKind.NEW else known.ref,
-        in_other=in_other,
-        of_other=of_other,
-        numbers_kept=_share(same, new.numbers.total()) if new.numbers else None,
-        rules=RULES,
-    )
+    why = f"By sketch, {_figures(in_other, of_other, known)} ({shared} hashes shared)."
+    resemblance = _share(shared, len(sketch | theirs))
+    return _Judged(known, kind, Agreement(in_other=in_other, of_other=of_other, resemblance=resemblance), why)
 
 
-def _judge_by_sketch(sketch: tuple[int, ...], known: Known) -> Verdict:
-    shared = len(set(sketch) & set(known.sketch))
-    in_other, of_other = _share(shared, len(sketch)), _share(shared, len(known.sketch))
-    kind = VerdictKind.NEW
-    if shared >= _SKETCH_LEAST and _is_copy(in_other, of_other, _SKETCH_OF_NEW):
-        kind = VerdictKind.COPY
-    elif shared >= _SKETCH_LEAST_PART and max(in_other, of_other) >= _PART_EITHER:
-        kind = VerdictKind.PARTIAL
-    return Verdict(
-        kind,
-        f"By sketch, {_figures(in_other, of_other, known)} ({shared} hashes shared).",
-        of="" if kind is VerdictKind.NEW else known.ref,
-        in_other=in_other,
-        of_other=of_other,
-        rules=RULES,
-    )
-
-
-def _is_copy(in_other: float, of_other: float, of_new: float) -> bool:
-    return in_other >= of_new or (of_other >= _COPY_OF_OTHER and in_other >= _COPY_LEAST_OF_NEW)
+def _why(new: Reading, agreement: Agreement, known: Known, note: str) -> str:
+    if not new.run:
+        return "It has no words that could be compared."
+    if not agreement.chains:
+        return f"It shares no more than phrases with {_name(known)}, the nearest that is known."
+    same = agreement.same_in_other == agreement.in_other and agreement.same_of_other == agreement.of_other
+    figures = _figures(agreement.in_other, agreement.of_other, known)
+    return f"{figures}{'' if same else ', small edits included'}{note}."
 
 
 def _figures(in_other: float, of_other: float, known: Known) -> str:

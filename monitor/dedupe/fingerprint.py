@@ -7,34 +7,37 @@ Pure, and the same in every process and on every machine. In: a text. Out: Finge
 from hashlib import sha256
 
 from monitor.core.records.articles import Fingerprint
-from monitor.core.words import MAX_WORDS, hash_of, paragraph_hash, read_lines
+from monitor.core.words import MAX_WORDS, fold, hash_of, paragraph_hash, read_lines
 
 #: Stored with each fingerprint: two are comparable only where their versions agree.
 VERSION = 2
 
 _SHINGLE_WORDS = 3
 _ENOUGH = 12
+_LEAD_WORDS = 24
 
 
 def fingerprint(text: str) -> Fingerprint:
     """Make the fingerprint of a text.
 
     Shingles are runs of three words (all words, where there are fewer), hashed to 64 bits. ``sketch`` keeps one in
-    eight. ``sample`` keeps one in four, or all of them where that leaves fewer than twelve.
-    Hashes come from the first 50,000 words; ``exact``
-    covers all of them. ``paragraphs`` has one hash for each line that is not blank.
+    eight. ``sample`` keeps one in four, or all of them where that leaves fewer than twelve. Hashes come from the first
+    50,000 words; ``exact`` covers all of them. ``lead`` is what the sample has of the first 24 words.
+    ``paragraphs`` has one hash for each line that is not blank.
 
     Source: docs/design.md, "Judging".
     """
     lines = read_lines(text)
     words = [word for line in lines for word, _, _ in line]
     shingles = shingle_hashes(words[:MAX_WORDS])
+    sample = _sample(shingles)
     return Fingerprint(
         exact=_exact(text, words),
-        sample=_sample(shingles),
+        sample=sample,
         sketch=tuple(h for h in shingles if h % 8 == 0),
         paragraphs=tuple(paragraph_hash(line) for line in lines[:MAX_WORDS]),
         version=VERSION,
+        lead=tuple(sorted(set(shingle_hashes(words[:_LEAD_WORDS])).intersection(sample))),
     )
 
 
@@ -54,5 +57,5 @@ def _sample(shingles: list[int]) -> tuple[int, ...]:
 
 def _exact(text: str, words: list[str]) -> str:
     # Without this, all texts that have no word (emoji, dashes) would be copies of one another.
-    normalised = " ".join(words) if words else " ".join(text.split())
+    normalised = " ".join(words) if words else " ".join(fold(text).split())
     return sha256(normalised.encode("utf-8", "surrogatepass")).hexdigest()

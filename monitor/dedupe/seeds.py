@@ -11,7 +11,8 @@ from datetime import date
 from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
-from monitor.core.records.verdicts import Known, Neighbours, Seed, VerdictKind
+from monitor.core.records.articles import Fingerprint
+from monitor.core.records.verdicts import Known, Neighbours, Seed, Verdict, VerdictKind
 from monitor.core.urls import is_web_address, site_of
 from monitor.core.words import folded
 from monitor.dedupe.decide import decide
@@ -30,6 +31,11 @@ _DATES_IN_TEXT = tuple(
 )
 _HEAD_LINES = 8
 _LEAST_WORDS = 20
+# Two copies of fewer words than make so many hashes may share none of them: they are compared in any case.
+_SMALL_SKETCH = 12
+_WHOLE = 0.75
+_NAME_LENGTH = 60
+_COPIES = (VerdictKind.EXACT, VerdictKind.COPY)
 _HEADLINE_WORDS = range(4, 41)
 
 
@@ -56,7 +62,14 @@ class Fate(StrEnum):
     ATTACHED = "attached"
     ADDED = "added"
     DUPLICATE = "duplicate"
+    PART = "part"
     EMPTY = "empty"
+    UNREADABLE = "unreadable"
+
+    @property
+    def is_failure(self) -> bool:
+        """Whether there is something for the owner to do: the corpus could make no use of the text."""
+        return self in (Fate.PART, Fate.EMPTY, Fate.UNREADABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +77,7 @@ class Placed:
     """What became of one text.
 
     Args:
-        seed: name of the seed that it went to or repeats, "" for an empty one.
+        seed: name of the seed that it went to, repeats or is a part of; "" where there is none.
         why: one sentence for a person.
     """
 
@@ -143,37 +156,86 @@ def attach_texts(seeds: Sequence[Seed], texts: Mapping[str, str]) -> Corpus:
     """Give each text to the seed whose copy it is, or make a seed of its own of it.
 
     A text that is a copy of a seed which has its text already, perhaps from an earlier text, is reported as a
-    duplicate and left out. A new seed is named after its file.
+    duplicate and left out; and so is a text that is only a part of a seed known by its sketch, for compared with the
+    part, a copy of the rest would be new. A new seed is named after its file.
 
     Args:
         seeds: the corpus so far, with or without texts.
         texts: plain text by file name.
     """
-    corpus = {seed.name: seed for seed in seeds}
-    return Corpus(placed=tuple(_place(corpus, *given) for given in texts.items()), seeds=tuple(corpus.values()))
+    growing = _Growing(seeds)
+    placed = tuple(growing.place(*given) for given in texts.items())
+    return Corpus(tuple(growing.seeds.values()), placed)
 
 
-def _place(corpus: dict[str, Seed], file: str, text: str) -> Placed:
-    """Put one text into the corpus."""
-    body = body_of(text)
-    number = len(folded(body))
-    if number < _LEAST_WORDS:
-        return Placed(file, "", Fate.EMPTY, f"It holds {number} words; under {_LEAST_WORDS} nothing is recognised by.")
-    made = fingerprint(body)
-    verdict = decide(body, made, Neighbours(tuple(known_seed(seed) for seed in corpus.values())))
-    if verdict.kind in (VerdictKind.EXACT, VerdictKind.COPY):
-        seed = corpus[verdict.of.removeprefix("seed:")]
+def copies(seeds: Sequence[Seed]) -> list[tuple[Seed, str]]:
+    """Find the seeds that are copies of an earlier one, by text where both have it, else by sketch; and say why."""
+    growing, found = _Growing(()), []
+    for seed in seeds:
+        made = replace(fingerprint(seed.text), exact=seed.exact, sketch=seed.sketch)
+        others = (known_seed(other if seed.text else replace(other, text="")) for other in growing.near(made))
+        verdict = decide(seed.text, made, Neighbours(tuple(others)))
+        if verdict.kind in _COPIES:
+            found.append((seed, verdict.why))
+        growing.put(seed)
+    return found
+
+
+class _Growing:
+    """A corpus that grows, and finds its seeds by what a text shares with their sketches."""
+
+    def __init__(self, seeds: Sequence[Seed]) -> None:
+        self.seeds: dict[str, Seed] = {}
+        self._holding: dict[int, set[str]] = {}
+        self._small: set[str] = set()
+        self._files: dict[str, str] = {}
+        for seed in seeds:
+            self.put(seed)
+
+    def put(self, seed: Seed) -> None:
+        """Add a seed, or put it in the place of the one of its name."""
+        self.seeds[seed.name] = seed
+        for hash_ in seed.sketch:
+            self._holding.setdefault(hash_, set()).add(seed.name)
+        if len(seed.sketch) < _SMALL_SKETCH:
+            self._small.add(seed.name)
+
+    def near(self, made: Fingerprint) -> list[Seed]:
+        """Give the seeds that a text may be a copy of, in the order of the corpus."""
+        names = self._small.union(*(self._holding.get(hash_, ()) for hash_ in made.sketch))
+        is_small = len(made.sketch) < _SMALL_SKETCH
+        return [seed for name, seed in self.seeds.items() if is_small or name in names]
+
+    def place(self, file: str, text: str) -> Placed:
+        """Put one text into the corpus."""
+        body = body_of(text)
+        number = len(folded(body))
+        if number < _LEAST_WORDS:
+            why = f"It holds {number} words; under {_LEAST_WORDS} nothing is recognised by."
+            return Placed(file, "", Fate.EMPTY, why)
+        made = fingerprint(body)
+        verdict = decide(body, made, Neighbours(tuple(map(known_seed, self.near(made)))))
+        if verdict.kind in _COPIES:
+            return self._place_copy(file, body, made, verdict)
+        name = _free_name(self.seeds, file)
+        self.put(make_seed(text, guess_facts(text, name=name)))
+        self._files[name] = file
+        return Placed(file, name, Fate.ADDED, verdict.why)
+
+    def _place_copy(self, file: str, body: str, made: Fingerprint, verdict: Verdict) -> Placed:
+        seed = self.seeds[verdict.of.removeprefix("seed:")]
         if seed.text:
-            return Placed(file, seed.name, Fate.DUPLICATE, verdict.why)
-        corpus[seed.name] = replace(seed, text=body, exact=made.exact)
+            of = f" Its text came from {self._files[seed.name]}." if seed.name in self._files else ""
+            return Placed(file, seed.name, Fate.DUPLICATE, f"{verdict.why}{of}")
+        if verdict.of_other < _WHOLE:
+            return Placed(file, seed.name, Fate.PART, f"{verdict.why} Only the whole text knows more than the sketch.")
+        self.put(replace(seed, text=body, exact=made.exact))
+        self._files[seed.name] = file
         return Placed(file, seed.name, Fate.ATTACHED, verdict.why)
-    name = _free_name(corpus, file)
-    corpus[name] = make_seed(text, guess_facts(text, name=name))
-    return Placed(file, name, Fate.ADDED, verdict.why)
 
 
 def _free_name(corpus: Mapping[str, Seed], file: str) -> str:
-    stem = re.sub(r"\W+", "-", file.rpartition("/")[2].rpartition(".")[0] or file).strip("-") or "seed"
+    stem = re.sub(r"\W+", "-", file.rpartition("/")[2].rpartition(".")[0] or file)[:_NAME_LENGTH].strip("-") or "seed"
     names = (stem if n == 1 else f"{stem}-{n}" for n in range(1, len(corpus) + 2))
     return next(name for name in names if name not in corpus)
 

@@ -16,6 +16,7 @@ from monitor.store.articles.captures import Captures
 from monitor.store.articles.looks import Looks
 from monitor.store.articles.rebuilds import Rebuilds
 from monitor.store.articles.recurring import Recurring
+from monitor.store.articles.rejudging import StoredTexts
 from monitor.store.claims import Leases
 from monitor.store.deliveries import Deliveries
 from monitor.store.engine import Database
@@ -28,6 +29,7 @@ from monitor.store.migrate import check, migrate
 from monitor.store.seeds import Seeds
 from monitor.store.sizes import Sizes, sizes
 from monitor.store.snapshot import Snapshot, snapshot
+from monitor.store.stories.stories import Stories
 from monitor.store.tasks import Tasks
 
 
@@ -49,6 +51,8 @@ class Stores:
     deliveries: Deliveries
     seeds: Seeds
     rebuilds: Rebuilds
+    stories: Stories
+    texts: StoredTexts
     tasks: Tasks
 
     def sizes(self) -> Sizes:
@@ -86,5 +90,7 @@ def open_stores(settings: Settings, clock: Clock) -> Stores:
         Deliveries(database, leases),
         Seeds(database),
         Rebuilds(database, clock),
+        Stories(database, clock),
+        StoredTexts(database, clock),
         Tasks(database, clock),
     )

@@ -162,15 +162,6 @@ def article(
     Args:
         story_articles: how many articles its story has, where the row does not say.
     """
-    of_text: dict[str, Any] = {}  # Any: JSON
-    if "text" in row:
-        of_text = {
-            "text": row["text"],
-            "claims": _CLAIMS.validate_python(row["claims"]),
-            "dropped": _DROPPED.validate_python(row["dropped"]),
-            "recurring": tuple((start, end) for start, end in row["recurring"]),
-            "credits": credits_from_json(row["credits"]),
-        }
     return Article(
         id=row["id"],
         url=row["url"],
@@ -195,8 +186,21 @@ def article(
         story_id=row["story_id"],
         story_articles=row.get("story_articles", story_articles),
         placement=placed_from_json(row["story_id"], row["story_figures"]),
-        **of_text,
+        **_of_text(row),
     )
+
+
+def _of_text(row: Row) -> dict[str, Any]:  # Any: JSON
+    """Read what belongs to an article's text; nothing, where the row is a list's."""
+    if "text" not in row:
+        return {}
+    return {
+        "text": row["text"],
+        "claims": _CLAIMS.validate_python(row["claims"]),
+        "dropped": _DROPPED.validate_python(row["dropped"]),
+        "recurring": tuple((start, end) for start, end in row["recurring"]),
+        "credits": credits_from_json(row["credits"]),
+    }
 
 
 def mention(row: Row) -> Mention:

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from sqlalchemy import delete, insert, select
 
 from monitor.core.records.verdicts import Seed
-from monitor.store.articles.candidates import index_hashes
+from monitor.store.articles.shingles import index_hashes
 from monitor.store.engine import Database
 from monitor.store.rows import seed
 from monitor.store.schema.tables import SEED, SEED_SHINGLE
@@ -36,7 +36,7 @@ class Seeds:
             for each in added:
                 values = asdict(each) | {"sketch": list(each.sketch), "authors": list(each.authors)}
                 seed_id = connection.execute(insert(SEED).values(values).returning(SEED.c.id)).scalar_one()
-                hashes = [{"hash": hash_, "seed_id": seed_id} for hash_ in index_hashes(each.sketch)]
+                hashes = [{"hash": hash_, "seed_id": seed_id} for _, hash_, _ in index_hashes(each.sketch)]
                 self._database.insert_unknown(connection, SEED_SHINGLE, hashes)
         return len(stale.keys() | {each.name for each in added})
 

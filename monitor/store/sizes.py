@@ -14,7 +14,8 @@ from monitor.store.schema.tables import ARTICLE
 
 _PAGES = frozenset({"page", "capture"})
 _TEXTS = frozenset({"article", "version", "change"})
-_INDEX = frozenset({"shingle", "paragraph", "recurring", "mention", "article_topic"})
+_FINGERPRINTS = "shingle"
+_INDEX = frozenset({"paragraph", "recurring", "mention", "article_topic"})
 _CAN_TELL = "SELECT count(*) FROM pragma_compile_options WHERE compile_options = 'ENABLE_DBSTAT_VTAB'"
 _SQLITE = """
 SELECT s.tbl_name, s.type = 'index', sum(d.pgsize) FROM dbstat('main', 1) d JOIN sqlite_schema s ON s.name = d.name
@@ -34,13 +35,15 @@ class Sizes:
     Args:
         pages: stored pages with their headers.
         texts: articles, their versions and their changes.
-        index: what finds articles again: hashes, mentions, and the indices of the tables of articles.
+        fingerprints: the hashes by which copies are found.
+        index: what else finds articles again: lines, mentions, and the indices of the tables of articles.
         rest: feeds, entries, polls, messages, seeds, and room that is free.
     """
 
     articles: int
     pages: int
     texts: int
+    fingerprints: int
     index: int
     rest: int
 
@@ -61,7 +64,7 @@ def sizes(database: Database) -> Sizes:
         articles = connection.scalar(select(func.count()).select_from(ARTICLE)) or 0
         found = connection.execute(text(_SQLITE if database.is_sqlite else _POSTGRESQL)).all()
         whole = _whole(connection, is_sqlite=database.is_sqlite)
-    parts = {"pages": 0, "texts": 0, "index": 0}
+    parts = {"pages": 0, "texts": 0, "fingerprints": 0, "index": 0}
     for table, is_index, size in found:
         part = _part(str(table), is_index=bool(is_index))
         if part:
@@ -70,6 +73,8 @@ def sizes(database: Database) -> Sizes:
 
 
 def _part(table: str, *, is_index: bool) -> str:
+    if table == _FINGERPRINTS:
+        return "fingerprints"
     if table in _INDEX or (is_index and table in _TEXTS):
         return "index"
     return "pages" if table in _PAGES else "texts" if table in _TEXTS else ""

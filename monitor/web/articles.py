@@ -19,7 +19,8 @@ from monitor.core.records.versions import ChangeFilter
 from monitor.revise.diff import edits
 from monitor.service import Service
 
-_Id = Annotated[int, Field(ge=1, le=2**63 - 1)]  # what both databases can hold
+Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
+"""The number of something: what both databases can hold."""
 
 
 def _in_utc(moment: datetime) -> datetime:
@@ -29,19 +30,24 @@ def _in_utc(moment: datetime) -> datetime:
         raise ValueError("is out of range") from None
 
 
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+"""A moment with an offset, in UTC."""
+
+
 class ArticleQuery(BaseModel):
     """Which articles a program asks for; what is not given does not filter."""
 
     model_config = ConfigDict(extra="forbid")
 
     topic: str | None = None
-    since: Annotated[AwareDatetime, AfterValidator(_in_utc)] | None = None
+    since: Moment | None = None
     verdict: VerdictKind | None = None
     outlet: str | None = None
     language: str | None = None
     feed: str | None = None
+    story: Id | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
-    after: _Id | None = None
+    after: Id | None = None
 
     def filter(self) -> ArticleFilter:
         """Give the archive's filter."""
@@ -53,15 +59,21 @@ class ChangeQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    article: _Id | None = None
+    article: Id | None = None
     kind: ChangeKind | None = None
-    since: Annotated[AwareDatetime, AfterValidator(_in_utc)] | None = None
+    since: Moment | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
-    after: _Id | None = None
+    after: Id | None = None
 
     def filter(self) -> ChangeFilter:
         """Give the archive's filter."""
         return ChangeFilter(self.article, self.kind, self.since, self.limit, self.after)
+
+
+def require_topic(service: Service, topic: str | None) -> None:
+    """Refuse a topic that topics.yaml does not have: an empty list would read as no coverage."""
+    if topic is not None and topic not in service.topic_labels:
+        raise HTTPException(422, f"No topic is called {topic!r}; there are: {', '.join(service.topic_labels)}.")
 
 
 def router(service: Service) -> APIRouter:
@@ -71,10 +83,7 @@ def router(service: Service) -> APIRouter:
     @routes.get("/articles")
     def articles(query: Annotated[ArticleQuery, Query()]) -> dict[str, object]:
         """List articles, newest first; ``next`` is what to give as ``after`` for the next page, or null."""
-        if query.topic is not None and query.topic not in service.topic_labels:
-            raise HTTPException(
-                422, f"No topic is called {query.topic!r}; there are: {', '.join(service.topic_labels)}."
-            )
+        require_topic(service, query.topic)
         found = service.stores.articles.list(query.filter())
         return {
             "articles": [listed(article) for article in found],
@@ -82,7 +91,7 @@ def router(service: Service) -> APIRouter:
         }
 
     @routes.get("/articles/{article_id}")
-    def article(article_id: _Id) -> dict[str, object]:
+    def article(article_id: Id) -> dict[str, object]:
         """Give one article with its text, its mentions and the figures of its verdict."""
         try:
             return shown(service.stores.articles.get(article_id))
@@ -97,7 +106,7 @@ def _add_history(routes: APIRouter, service: Service) -> None:
     """Add what became of articles."""
 
     @routes.get("/articles/{article_id}/versions")
-    def versions(article_id: _Id) -> dict[str, object]:
+    def versions(article_id: Id) -> dict[str, object]:
         """Give every version of an article, oldest first; ``edits`` lead from the text before to this one.
 
         An edit is start and end in the text before, and start and end in this one, in characters.

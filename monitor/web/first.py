@@ -1,7 +1,7 @@
 """/: what came in, for people?
 
-Not pure: answers HTTP from the archive. In: a topic and a place in the list. Out: one plain page, newest
-first, that needs no script.
+Not pure: answers HTTP from the archive. In: a topic and a place in the list. Out: one plain page with a row a story,
+newest first, that needs no script.
 """
 
 from itertools import groupby
@@ -12,7 +12,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 
-from monitor.core.records.articles import ArticleFilter
+from monitor.core.records.stories import StoryFilter
 from monitor.service import Service
 
 _ROWS = 50
@@ -29,17 +29,18 @@ def router(service: Service) -> APIRouter:
         topic: Annotated[str, Query(max_length=100)] = "",
         after: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
     ) -> HTMLResponse:
-        """Show the newest articles, of one topic or of all."""
+        """Show the newest stories, of one topic or of all."""
         labels = service.topic_labels
         topic = topic if topic in labels else ""
-        found = service.stores.articles.list(ArticleFilter(topic=topic or None, limit=_ROWS, after=after))
+        found = service.stores.stories.list(StoryFilter(topic=topic or None, limit=_ROWS, after=after))
+        by_time = sorted(found, key=lambda story: story.last_at, reverse=True)
         return templates.TemplateResponse(
             request,
             "first.html",
             {
                 "topic": topic,
                 "labels": labels,
-                "days": [(day, list(those)) for day, those in groupby(found, lambda a: a.kept_at.date())],
+                "days": [(day, list(those)) for day, those in groupby(by_time, lambda story: story.last_at.date())],
                 "next": found[-1].id if len(found) == _ROWS else None,
                 "state": service.seen or service.stores.snapshot(),
                 "problems": service.health.problems(),

@@ -17,6 +17,7 @@ import aiohttp  # noqa: TID251 - the floor that fetching is measured against
 import trafilatura
 from ahocorasick_rs import AhoCorasick
 
+from monitor.config.lexicon import default_lexicon
 from monitor.config.settings import load
 from monitor.config.topics import default_topics_path, load_topics
 from monitor.core.records.articles import Covered, Draft, DueEntry
@@ -46,7 +47,7 @@ def main() -> None:
     topics = load_topics(default_topics_path())
     asyncio.run(_fetching_and_reading(topics))
     parsing.run(_row)
-    _keeping(Reader(topics))
+    _keeping(Reader(topics, default_lexicon()))
 
 
 async def _fetching_and_reading(topics: Topics) -> None:
@@ -75,7 +76,7 @@ async def _fetching_and_reading(topics: Topics) -> None:
 
 
 def _reading(page: Fetched, topics: Topics) -> None:
-    reader, html = Reader(topics), page.body.decode()
+    reader, html = Reader(topics, default_lexicon()), page.body.decode()
     entry = Entry("key", page.url, "")
     ours_s = _cpu(lambda: reader.read(Page(page.body, page.content_type, page.url, entry)), 30)
     floor_s = _cpu(lambda: trafilatura.extract(html), 30)

@@ -1,15 +1,20 @@
-"""How well are pages read: which measure shall be taken?
+"""How well are pages read and articles told apart: which measure shall be taken?
 
 Not pure: runs one. In: the name of a measure, or none for all. Out: its tables; exit code 1 where one is not reached.
-Run by: make eval-extract
+Run by: make eval-extract, make eval-dedup
 """
 
 import sys
 from collections.abc import Callable
 
-from tests.eval import extract, language
+from tests.eval import dedup, extract, language, stories
 
-_MEASURES: dict[str, Callable[[], int]] = {"extract": extract.main, "language": language.main}
+_MEASURES: dict[str, Callable[[], int]] = {
+    "dedup": dedup.main,
+    "extract": extract.main,
+    "language": language.main,
+    "stories": stories.main,
+}
 
 
 def main(names: list[str]) -> int:

@@ -121,7 +121,7 @@ def test_pages_are_read_again_and_what_is_another_is_told(edited: Edited) -> Non
 def test_the_room_that_an_article_takes_is_told_by_part(edited: Edited) -> None:
     sizes = edited.run("status", "--sizes", "--json").json()["bytes_per_article"]
 
-    assert sizes.keys() == {"pages", "texts", "index"}
+    assert sizes.keys() == {"pages", "texts", "fingerprints", "index"}
     assert min(sizes.values()) > 0
 
 

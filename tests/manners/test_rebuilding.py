@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
+from monitor.core.records.rebuilds import Rebuilt, Step, Wish
 from monitor.core.records.versions import ChangeFilter
 from monitor.demo.world import World
-from monitor.rebuilding import Step, Wish
 from monitor.store.schema.tables import ARTICLE, TASK, VERSION
 from tests.manners.test_looks import HOUR, LEAD, MINUTE, RSS, STORY, Story, page
 from tests.manners.watch import Watch
@@ -33,8 +33,8 @@ def spoil(watch: Watch, article_id: int, **values: object) -> None:
         connection.execute(update(ARTICLE).where(ARTICLE.c.id == article_id).values(**values))
 
 
-async def run(watch: Watch, *, is_trial: bool = False, most: int = 100) -> list[Step]:
-    steps: list[Step] = []
+async def run(watch: Watch, *, is_trial: bool = False, most: int = 100) -> list[Step[Rebuilt]]:
+    steps: list[Step[Rebuilt]] = []
     async for step in watch.service.rebuilding.run(Wish(is_trial=is_trial)):
         steps.append(step)
         if len(steps) == most:
@@ -42,8 +42,8 @@ async def run(watch: Watch, *, is_trial: bool = False, most: int = 100) -> list[
     return steps
 
 
-def another(steps: list[Step]) -> dict[int, tuple[str, ...]]:
-    return {step.rebuilt.article_id: step.rebuilt.what for step in steps if step.rebuilt}
+def another(steps: list[Step[Rebuilt]]) -> dict[int, tuple[str, ...]]:
+    return {step.found.article_id: step.found.what for step in steps if step.found}
 
 
 async def test_an_archive_that_was_read_by_the_rules_of_today_stays_as_it_is(read: Watch) -> None:

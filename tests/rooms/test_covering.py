@@ -7,6 +7,7 @@ from functools import partial
 
 import pytest
 
+from monitor.config.lexicon import default_lexicon
 from monitor.config.settings import load
 from monitor.config.topics import default_topics_path, load_topics
 from monitor.core.records.articles import Basis, Covered, Draft, DueEntry, SeenPage, Sighted
@@ -43,7 +44,7 @@ class NoHabits:
 @pytest.fixture(scope="module")
 def workers() -> Iterator[Workers[Reader]]:
     topics = load_topics(default_topics_path())
-    made = Workers(partial(Reader, topics), count=1, memory_bytes=1 << 30, crashed=print)
+    made = Workers(partial(Reader, topics, default_lexicon()), count=1, memory_bytes=1 << 30, crashed=print)
     yield made
     made.close()
 

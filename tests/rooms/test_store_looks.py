@@ -332,7 +332,7 @@ def test_the_room_that_the_archive_takes_is_told_by_part(room: Room) -> None:
     measured = sizes(room.database)
 
     assert measured.articles == 1
-    assert min(measured.pages, measured.texts, measured.index, measured.rest) > 0
+    assert min(measured.pages, measured.texts, measured.fingerprints, measured.index, measured.rest) > 0
     assert measured.per_article(measured.texts) == measured.texts
 
 

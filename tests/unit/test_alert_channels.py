@@ -88,3 +88,14 @@ async def test_the_log_gets_one_line_a_message(logged: io.StringIO) -> None:
     line = json.loads(logged.getvalue())
     assert (line["event"], line["article_id"], line["title"]) == ("alert.announced", 7, "ОДКБ")
     assert (line["topics"], line["rule"]) == (["csto"], "coverage")
+
+
+@pytest.mark.parametrize(
+    ("story", "said"), [({"id": 3, "articles": 8}, "3 +7"), ({"id": 3, "articles": 1}, "3"), (None, None)]
+)
+async def test_the_log_says_how_many_other_articles_the_story_has(
+    logged: io.StringIO, story: dict[str, int] | None, said: str | None
+) -> None:
+    await LogChannel().send(replace(DELIVERY, payload={"article": {"id": 7, "story": story}}))
+
+    assert json.loads(logged.getvalue())["story"] == said

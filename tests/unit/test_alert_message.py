@@ -38,6 +38,8 @@ ARTICLE = Article(
     feed="Outlet",
     text=TEXT,
     mentions=(mention("kazakhstan", "Kazakhstan"), mention("csto", "CSTO")),
+    story_id=3,
+    story_articles=8,
 )
 
 
@@ -71,6 +73,7 @@ def test_a_message_says_what_a_reader_needs() -> None:
             "topics": ["csto", "kazakhstan"],
             "basis": "full",
             "feed": "Outlet",
+            "story": {"id": 3, "articles": 8},
         },
         "matches": [
             {"topic": "csto", "name": "CSTO", "field": "text", "sentence": "Leaders of the CSTO met in Astana."},

@@ -229,7 +229,7 @@ def test_what_strangers_wrote_reaches_a_terminal_as_letters(capsys: pytest.Captu
         sightings=(Sighting("wire", evil, evil, NOON),),
     )  # fmt: skip
 
-    articles_show.show(article, (replace(OLD, title=evil), NEW), (STEALTH,), with_claims=True, with_dropped=True)
+    articles_show.show(article, (replace(OLD, title=evil), NEW), (STEALTH,), shows=("claims", "dropped"))
 
     assert all(line.isprintable() for line in capsys.readouterr().out.split("\n"))
 

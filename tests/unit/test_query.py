@@ -27,7 +27,9 @@ def _pointed_at(text: str) -> tuple[str, str]:
 
 def test_every_field_narrows_the_list() -> None:
     asked = parse(
-        'topic:csto lang:ru feed:"The Astana Times" outlet:TASS.ru is:copy seen:2026-01-05/', now=NOON, topics=TOPICS
+        'topic:csto lang:ru feed:"The Astana Times" outlet:TASS.ru is:copy story:12 seen:2026-01-05/',
+        now=NOON,
+        topics=TOPICS,
     )
 
     assert asked == ArticleFilter(
@@ -36,6 +38,7 @@ def test_every_field_narrows_the_list() -> None:
         feed="The Astana Times",
         outlet="tass.ru",
         verdict=VerdictKind.COPY,
+        story=12,
         since=datetime(2026, 1, 5, tzinfo=UTC),
     )
 
@@ -102,7 +105,11 @@ def test_an_outlet_may_have_a_port() -> None:
         ("Kazakhstan", "Words of an article cannot be asked for yet", "Kazakhstan"),
         ('"state visit"', "Words of an article cannot be asked for yet", '"state visit"'),
         ("date:2026-01", "'date:' cannot be asked for yet", "date:2026-01"),
-        ("story:12", "'story:' cannot be asked for yet", "story:12"),
+        ("story:0", "give its number, such as story:12", "0"),
+        ("story:9223372036854775808", "give its number", "9223372036854775808"),
+        ("story:earthquake", "'earthquake' is no story", "earthquake"),
+        ("story:1,2", "Several values at once cannot be asked for yet", "1,2"),
+        ("story:", "'story:' needs a value, such as story:12", ""),
         ("seen:yesterday", "is no moment", "yesterday"),
         ("seen:2026-02-30/", "There is no such day", "2026-02-30/"),
         ("seen:2026-01-05", "Since then is: seen:2026-01-05/", "2026-01-05"),

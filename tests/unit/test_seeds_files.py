@@ -1,11 +1,12 @@
 """Are the files of the seed corpus read and written whole, and is what is wrong with one said where?"""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from monitor.config.seeds import load_seeds, load_texts, write_seed
+from monitor.config.seeds import load_seeds, load_texts, read_text, texts_below, write_seed, write_text
 from monitor.core.errors import BadConfiguration
 from monitor.core.records.verdicts import Seed
 
@@ -130,3 +131,66 @@ def test_a_text_that_can_not_be_read_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(BadConfiguration, match=r"folder\.txt: It can't be read"):
         load_texts(tmp_path)
+
+
+def test_a_text_is_written_beside_its_sketch(tmp_path: Path) -> None:
+    path = write_text(tmp_path, replace(SEED, text="Канал открыт."))
+
+    assert (path.name, read_text(path)) == ("canal-2022.txt", "Канал открыт.")
+
+
+def test_texts_are_found_in_folders_within_folders_in_the_order_of_their_paths(tmp_path: Path) -> None:
+    for name in ("b.txt", "a/c.html", "a/b/d.TXT", "a/e.pdf", "a/.hidden.txt", "z.txt/f.htm"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x", encoding="utf-8")
+
+    found = [path.relative_to(tmp_path).as_posix() for path in texts_below(tmp_path)]
+
+    assert found == ["a/.hidden.txt", "a/b/d.TXT", "a/c.html", "b.txt", "z.txt/f.htm"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Каналы открыты для всех судов с понедельника.".encode("cp1251"),
+        "Каналы открыты для всех судов с понедельника.".encode("koi8-r"),
+        "Каналы открыты для всех судов с понедельника.".encode("utf-16"),
+        "Каналы открыты для всех судов с понедельника.".encode() + "é".encode("latin-1"),
+    ],
+    ids=["windows-1251", "koi8-r", "utf-16", "utf-8 with a broken end"],
+)
+def test_a_text_is_read_whatever_its_encoding(tmp_path: Path, body: bytes) -> None:
+    (tmp_path / "a.txt").write_bytes(body)
+
+    assert read_text(tmp_path / "a.txt").startswith("Каналы открыты для всех судов с понедельника.")
+
+
+@pytest.mark.parametrize(
+    ("body", "what"),
+    [
+        (b"%PDF-1.7\n\x00\x01\x02stream", "It is no text, but a picture, a PDF"),
+        (bytes(range(256)) * 40, "It is no text, but a picture, a PDF"),
+        ("Канал открыт. ".encode() + b"\x03\x02\x1b" * 20, "It can't be read in any encoding"),
+    ],
+    ids=["PDF", "all bytes", "control characters"],
+)
+def test_what_is_no_text_is_named_as_that(tmp_path: Path, body: bytes, what: str) -> None:
+    (tmp_path / "a.txt").write_bytes(body)
+
+    with pytest.raises(BadConfiguration, match=what):
+        read_text(tmp_path / "a.txt")
+
+
+def test_what_is_too_large_for_an_article_is_not_read(tmp_path: Path) -> None:
+    with (tmp_path / "a.txt").open("wb") as file:
+        file.truncate(20_000_001)
+
+    with pytest.raises(BadConfiguration, match="more than 20 MB"):
+        read_text(tmp_path / "a.txt")
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.txt")
+
+    with pytest.raises(BadConfiguration, match="no ordinary file"):
+        read_text(tmp_path / "a.txt")

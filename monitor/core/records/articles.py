@@ -119,6 +119,7 @@ class Fingerprint:
         version: of the rules that made it.
         frame: of those lines that look like the page around an article rather than the article, figures left out too:
             copies are counted by these, for they may be copies only by them.
+        lead: those of the sample that stand in the first words, sorted: summaries are taken from there.
     """
 
     exact: str
@@ -127,6 +128,7 @@ class Fingerprint:
     paragraphs: tuple[int, ...]
     version: int
     frame: tuple[int, ...] = ()
+    lead: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

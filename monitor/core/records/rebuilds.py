@@ -1,13 +1,20 @@
-"""What is needed to read stored pages again, and what comes of it?
+"""What is needed to read or judge articles again, and what comes of it?
 
-Pure: frozen values. The store gives Rebuildable, rebuilding.py has its pages read, the store takes Reread.
+Pure: frozen values, and functions as values. The store gives Rebuildable, rebuilding.py has its pages read, the store
+takes Reread; it gives Rejudgeable, rejudging.py has its text read, the store takes Redrafted with Rerulings.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Generic, TypeVar
 
-from monitor.core.records.articles import Draft, DueEntry
+from monitor.core.records.articles import Draft, DueEntry, Extracted
 from monitor.core.records.pages import Capture
+from monitor.core.records.stories import Placement, Surroundings
+from monitor.core.records.verdicts import Neighbours, Verdict
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +69,97 @@ class Progress:
     counts: dict[str, int]
     started_at: datetime
     since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which articles a long task is to go through.
+
+    Args:
+        asked: as a person said it, such as "24h"; a run that was stopped is gone on with where it is said again.
+        since: what that means: first seen since then; None for all.
+        is_trial: keep nothing, only say what would be another.
+        is_older: only those that were judged by older rules.
+    """
+
+    asked: str = ""
+    since: datetime | None = None
+    is_trial: bool = False
+    is_older: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step(Generic[T]):
+    """How far a long task has come, after one article more.
+
+    Args:
+        found: what is another with that article; None where nothing is.
+        counts: articles by what became of them.
+    """
+
+    found: T | None
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Versions of the rules that what is stored with an article was made by."""
+
+    verdict: int
+    fingerprint: int
+    traits: int
+    placement: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rejudgeable:
+    """An article whose text is stored, as it was extracted."""
+
+    article_id: int
+    article: Extracted
+
+
+@dataclass(frozen=True, slots=True)
+class Redrafted:
+    """What the stored text of an article says by the rules of today."""
+
+    article: Rejudgeable
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Rerulings:
+    """Pure functions that decide on one article again, as Rulings do when it is kept.
+
+    Args:
+        judge: its verdict, given its neighbours of then.
+        place: its story; asked only where its verdict or its traits are another, what it copies is in another story, or
+            other rules placed it.
+        today: the versions of these rules.
+    """
+
+    judge: Callable[[Neighbours], Verdict]
+    place: Callable[[Verdict, Surroundings], Placement]
+    today: Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Rejudged:
+    """What became of an article that was judged again.
+
+    Args:
+        before: its verdict until now.
+        after: its verdict by the rules of today.
+        story_before: the story that it was in.
+        story_after: the story that it is in now.
+        what: what is another: of "verdict" (its kind, or of what), "figures", "fingerprint", "traits", "credits" and
+            "story"; the version of the rules alone is nothing.
+    """
+
+    article_id: int
+    title: str
+    before: Verdict
+    after: Verdict
+    story_before: int | None
+    story_after: int | None
+    what: tuple[str, ...] = ()

@@ -157,12 +157,15 @@ class Family:
         original: its id.
         agency: whose text it is, "" where nothing says.
         why: what makes it the original; one sentence.
+        known: ref of the seed, or of the article elsewhere, that had the text before all of them: then ``original`` is
+            only the first that carries it here. "" where it is the original indeed.
     """
 
     original: int
     agency: str
     why: str
     reprints: tuple[Reprint, ...] = ()
+    known: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +174,13 @@ class Story:
 
     Args:
         id: never given to another, whatever becomes of it.
-        title: headline of the article that opened it.
+        title: headline of the article of it that was seen first.
         lead: id of that article.
         articles: how many it has, copies and all.
         topics: of all its articles, sorted.
         merged_into: the story that a person merged it into, None while it stands for itself.
+        known: the seed or article whose text its first article carries, where no article of it brings anything new;
+            else "".
     """
 
     id: int
@@ -191,6 +196,7 @@ class Story:
     first_seen_at: datetime
     last_at: datetime
     merged_into: int | None = None
+    known: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +262,7 @@ class Lag:
         article_id: its first article.
         at: when that was first seen.
         lag_s: seconds after the story's first article was seen.
-        claimed_at: when its publisher says it was published, None where it does not say.
+        claimed_at: the earliest time at which it claims to have published one, None where it claims none.
         claimed_lag_s: seconds between the earliest claim in the story and this one, None where there is none.
         articles: how many it has in the story.
     """

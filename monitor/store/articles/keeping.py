@@ -15,10 +15,10 @@ from monitor.core.records.changes import Change
 from monitor.core.records.stories import Placement
 from monitor.core.records.verdicts import Judged, Verdict
 from monitor.store import rows
-from monitor.store.articles.candidates import put_into_index, take_from_index
 from monitor.store.articles.captures import Packed, put
 from monitor.store.articles.looks import plan_look, record_changes
 from monitor.store.articles.recurring import note
+from monitor.store.articles.shingles import put_into_index, take_from_index
 from monitor.store.claims import until
 from monitor.store.engine import Database
 from monitor.store.failures import said
@@ -35,6 +35,9 @@ from monitor.store.schema.tables import (
     VERSION,
 )
 from monitor.store.stories.placing import join, note_traits
+
+#: The columns that say what an article is, seen against others, and by what others find it.
+REJUDGED = ("verdict", "verdict_figures", "exact", "sketch", "fingerprint_version", "traits", "traits_by", "credits")
 
 _FULLNESS = {Basis.TEASER: 0, Basis.LOGIN_WALL: 1, Basis.BOT_WALL: 1, Basis.SUMMARY: 1, Basis.FULL: 2}
 
@@ -70,7 +73,6 @@ class Writer:
             "versions": 1,
             "withdrawn_at": None,
             "changed_at": self._now,
-            "indexed": b"",
             "story_id": join(self._connection, placement, due.first_seen_at),
             "story_figures": rows.placed_to_json(placement),
             "is_pinned": False,
@@ -115,15 +117,27 @@ class Writer:
         """
         values = {**content(draft, judged), **beside}
         statement = update(ARTICLE).where(ARTICLE.c.id == article_id).values(values).returning(*ARTICLE.c)
-        before = select(ARTICLE.c.indexed, ARTICLE.c.traits).where(ARTICLE.c.id == article_id)
-        indexed, traits = self._connection.execute(before).one()
+        traits = self._connection.scalar(select(ARTICLE.c.traits).where(ARTICLE.c.id == article_id)) or ()
         row = self._connection.execute(statement).mappings().one()
         for table in (ARTICLE_TOPIC, MENTION, PARAGRAPH):
             self._connection.execute(delete(table).where(table.c.article_id == article_id))
-        take_from_index(self._connection, article_id, indexed)
+        take_from_index(self._connection, article_id)
         self._index(article_id, draft, judged.verdict)
         note_traits(self._connection, article_id, draft.traits.keys, tuple(traits))
         return self._as_stored(row, draft)
+
+    def rejudge(self, known: Row, draft: Draft, judged: Judged) -> None:
+        """Give a known article another verdict, and all that its text is found and grouped by.
+
+        Its text stays as it is, and so do its topics, its versions and its history.
+        """
+        article_id, given = known["id"], content(draft, judged)
+        values = {name: given[name] for name in REJUDGED}
+        self._connection.execute(update(ARTICLE).where(ARTICLE.c.id == article_id).values(values))
+        self._connection.execute(delete(PARAGRAPH).where(PARAGRAPH.c.article_id == article_id))
+        take_from_index(self._connection, article_id)
+        self._put_into_index(article_id, draft, judged.verdict)
+        note_traits(self._connection, article_id, draft.traits.keys, tuple(known["traits"]))
 
     def record(self, article: Article, changes: Sequence[Change]) -> None:
         """Write what changed with the version that an article has now."""
@@ -157,15 +171,18 @@ class Writer:
         return put(self._database, self._connection, page, article_id=article_id, entry_id=covered.due.id)
 
     def _index(self, article_id: int, draft: Draft, verdict: Verdict) -> None:
-        """Insert what hangs on an article, and count what recurs at its outlet."""
+        """Insert what hangs on an article."""
         for table, values in (
             (ARTICLE_TOPIC, [{"topic": topic, "article_id": article_id} for topic in draft.tagged.topics]),
             (MENTION, rows.mention_rows(draft.tagged.mentions, article_id)),
         ):
             if values:
                 self._connection.execute(insert(table), values)
-        indexed = put_into_index(self._connection, article_id, draft.fingerprint.sample)
-        self._connection.execute(update(ARTICLE).where(ARTICLE.c.id == article_id).values(indexed=indexed))
+        self._put_into_index(article_id, draft, verdict)
+
+    def _put_into_index(self, article_id: int, draft: Draft, verdict: Verdict) -> None:
+        """Have an article found by its text, and count what recurs at its outlet."""
+        put_into_index(self._connection, article_id, draft.fingerprint)
         note(self._connection, article_id, draft, verdict, self._now)
 
     def _as_stored(self, row: Row, draft: Draft) -> Article:

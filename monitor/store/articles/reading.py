@@ -18,7 +18,7 @@ from monitor.store.rows import Row
 from monitor.store.schema.tables import ARTICLE, ARTICLE_TOPIC, CHANGE, ENTRY, FEED, MENTION, STORY, VERSION
 
 # All that a list shows; what belongs to a text is long, and stays where it is.
-_OF_TEXT = ("text", "sketch", "claims", "dropped", "recurring", "credits", "indexed", "traits")
+_OF_TEXT = ("text", "sketch", "claims", "dropped", "recurring", "credits", "traits")
 _SIZE = select(STORY.c.articles).where(STORY.c.id == ARTICLE.c.story_id).scalar_subquery()
 _LISTED = (*(column for column in ARTICLE.c if column.name not in _OF_TEXT), _SIZE.label("story_articles"))
 

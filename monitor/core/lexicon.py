@@ -1,0 +1,73 @@
+"""Which names, kinds of event and measures are known in several languages?
+
+Pure: frozen values. config/lexicon.py builds them from the files in monitor/stories; stories/ finds them in texts.
+In: rows as they are written. Out: Lexicon, with the version of its content.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+
+_VERSION_DIGITS = 12
+
+
+class TermKind(StrEnum):
+    """What a row of the lexicon names."""
+
+    LAND = "land"
+    PLACE = "where"
+    WHO = "who"
+    WHAT = "what"
+    SUBJECT = "about"
+    UNIT = "unit"
+    SCALE = "scale"
+    NUMBER = "count"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to write a term.
+
+    Args:
+        text: one or more words; a ``*`` at the end of a word is any ending.
+        language: ISO 639-1 code of the texts in which it counts, "" for all.
+    """
+
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing that has names.
+
+    Args:
+        id: the same in all languages: a name for us, or the number that a scale or a numeral stands for.
+    """
+
+    kind: TermKind
+    id: str
+    forms: tuple[Form, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All terms, and by language the words that tell nothing.
+
+    Args:
+        version: names the content.
+    """
+
+    terms: tuple[Term, ...]
+    stops: tuple[tuple[str, frozenset[str]], ...]
+    version: str
+
+    @classmethod
+    def of(cls, terms: tuple[Term, ...], stops: tuple[tuple[str, frozenset[str]], ...]) -> "Lexicon":
+        """Give the terms the version that their content has."""
+        content = repr((terms, [(language, sorted(words)) for language, words in stops]))
+        return cls(terms, stops, hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()[:_VERSION_DIGITS])
+
+
+#: Nothing is known: stories are told by wording, by figures and by how names sound.
+NO_LEXICON = Lexicon((), (), "")

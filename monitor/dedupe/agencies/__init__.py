@@ -1,0 +1,1 @@
+"""Whose texts are carried, and how is that said?"""

@@ -1,0 +1,1 @@
+"""Who carries one text with whom, and since when?"""

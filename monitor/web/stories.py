@@ -1,0 +1,125 @@
+"""/api/v1/stories and /story/ID: which events are reported on, by whom, and who had it first?
+
+Not pure: answers HTTP from the archive. In: filters in the query string, or an id. Out: JSON, newest first; one plain
+page a story, that needs no script.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi.responses import HTMLResponse, PlainTextResponse
+from fastapi.templating import Jinja2Templates
+from pydantic import BaseModel, ConfigDict, Field
+
+from monitor.core.errors import NotFound
+from monitor.core.public import story, whole_story
+from monitor.core.records.stories import Carried, Family, Regrouping, Story, StoryFilter
+from monitor.dedupe.direction import counted, families
+from monitor.schedule.durations import spoken
+from monitor.service import Service
+from monitor.stories.reason import reason
+from monitor.stories.timeline import Timeline, timeline
+from monitor.web.articles import Id, Moment, require_topic
+
+
+class StoryQuery(BaseModel):
+    """Which stories a program asks for; what is not given does not filter."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    topic: str | None = None
+    since: Moment | None = None
+    language: str | None = None
+    outlet: str | None = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+    after: Id | None = None
+
+    def filter(self) -> StoryFilter:
+        """Give the archive's filter."""
+        return StoryFilter(**self.model_dump())
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """All that is known of a story."""
+
+    story: Story
+    members: tuple[Carried, ...]
+    families: tuple[Family, ...]
+    lags: Timeline
+    history: tuple[Regrouping, ...]
+
+
+def router(service: Service) -> APIRouter:
+    """Make the routes of the stories' API."""
+    routes = APIRouter(prefix="/api/v1", tags=["stories"])
+
+    @routes.get("/stories")
+    def stories(query: Annotated[StoryQuery, Query()]) -> dict[str, object]:
+        """List stories, the one with the newest article first; ``next`` is what to give as ``after``, or null.
+
+        Of a topic or an outlet, without ``since``, the one with the newest article of that comes first.
+        """
+        require_topic(service, query.topic)
+        found = service.stores.stories.list(query.filter())
+        return {
+            "stories": [story(each) for each in found],
+            "next": found[-1].id if len(found) == query.limit else None,
+        }
+
+    @routes.get("/stories/{story_id}")
+    def one_story(story_id: Id) -> dict[str, object]:
+        """Give one story with its articles, originals and reprints, lags, and who regrouped it.
+
+        A story that was merged into another has no articles: ``merged_into`` says where they are.
+        """
+        try:
+            told = _told(service, story_id)
+        except NotFound as error:
+            raise HTTPException(404, str(error)) from error
+        return whole_story(told.story, told.members, told.families, told.lags.parts(), told.history)
+
+    return routes
+
+
+def pages(service: Service) -> APIRouter:
+    """Make the route of a story's page."""
+    routes = APIRouter(include_in_schema=False)
+    templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
+
+    @routes.get("/story/{story_id}", response_class=HTMLResponse)
+    def page(request: Request, story_id: Id) -> Response:
+        """Show a story: who had it when, whose text they carry, and all of its articles by language."""
+        try:
+            told = _told(service, story_id)
+        except NotFound as error:
+            return PlainTextResponse(str(error), 404)
+        by_language: dict[str, list[Carried]] = {}
+        for member in told.members:
+            by_language.setdefault(member.language, []).append(member)
+        return templates.TemplateResponse(
+            request,
+            "story.html",
+            {
+                "story": told.story,
+                "by_id": {member.article_id: member for member in told.members},
+                "languages": by_language,
+                "reasons": {member.article_id: reason(member, told.history) for member in told.members},
+                "families": told.families,
+                "counted": counted(told.families),
+                "lags": told.lags,
+                "history": told.history,
+                "labels": service.topic_labels,
+                "spoken": spoken,
+            },
+        )
+
+    return routes
+
+
+def _told(service: Service, story_id: int) -> _Told:
+    stories = service.stores.stories
+    members = stories.members(story_id)
+    return _Told(stories.get(story_id), members, families(members), timeline(members), stories.history(story_id))
