@@ -118,7 +118,7 @@ def test_a_changed_pack_and_another_file_are_told_apart(desk: Installation, else
         (("999", "pack.zip"), 1, "There is no article 999."),
         (("0", "pack.zip"), 2, "an id is a number from 1 on"),
         (("lang:xx", "pack.zip"), 1, "No article is meant by 'lang:xx'; nothing was written."),
-        (("topc:csto", "pack.zip"), 2, "is:, seen:, story:.\n  topc:csto\n  ^\n"),
+        (("topc:csto", "pack.zip"), 2, "is:, story:, seen:.\n  topc:csto\n  ^\n"),
         (("topic:nato", "pack.zip"), 2, "No topic is called 'nato'"),
         (("1", "nowhere/pack.zip"), 1, "there is no folder nowhere"),
         (("1", "."), 1, "is no file"),

@@ -49,7 +49,7 @@ FULL = 20
 # Of longer samples only so many, the lowest: two copies still agree on which those are.
 _HASHES_MAX = 5_000
 _NAMES = tuple(f"h{n}" for n in range(12))
-# A long article has a row for so many hashes, about 4 kB of English: a brief is found inside a report.
+# A long article has a row for about so many hashes, 4 kB of English: a brief is found inside a report.
 _HASHES_PER_ROW = 160
 # For a place in a row so many hashes at most are tried until one is not full.
 _TRIED = 4
@@ -94,7 +94,7 @@ def put_into_index(connection: Connection, article_id: int, fingerprint: Fingerp
     empty: what so many share finds enough of them already.
     """
     hashes, lead = index_hashes(fingerprint.sample), index_hashes(fingerprint.lead)
-    places = len(_NAMES) * max(1, len(hashes) // _HASHES_PER_ROW)
+    places = len(_NAMES) * max(1, round(len(hashes) / _HASHES_PER_ROW))
     tried: dict[int, list[Hash]] = defaultdict(list)
     for each in hashes:
         at_place = tried[each[2] % places]
