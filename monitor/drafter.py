@@ -87,7 +87,7 @@ class Drafter:
 
 def _fingerprint(article: Extracted) -> Fingerprint:
     """Make a fingerprint by which what was dropped goes on being counted."""
-    made, dropped = fingerprint(article.text), [each.text for each in article.dropped]
+    made, dropped = fingerprint(article.text, article.title), [each.text for each in article.dropped]
     frame = frame_hashes((*dropped, *article.text.split("\n")))
     return replace(made, paragraphs=(*made.paragraphs, *line_hashes(dropped)), frame=frame)
 

@@ -16,14 +16,20 @@ from monitor.core.records.pages import Capture
 from monitor.core.records.rebuilds import Rebuildable, Rebuilt, Reread, Step, Wish
 from monitor.core.records.verdicts import Judged, Neighbours
 from monitor.core.urls import site_of
+from monitor.dedupe.decide import RULES as RULES_OF_VERDICTS
 from monitor.dedupe.decide import decide
+from monitor.dedupe.fingerprint import VERSION
+from monitor.extract.article import RULES as RULES_OF_READING
 from monitor.extract.page import Page
 from monitor.reader import Reader
 from monitor.store.articles.rebuilds import Rebuilds
 from monitor.store.articles.recurring import Recurring
 from monitor.store.tasks import Tasks
-from monitor.store.walking import Walk
+from monitor.stories.traits import RULES as RULES_OF_TRAITS
+from monitor.walking import Walk
 from monitor.workers import Workers
+
+_TODAY = f"{RULES_OF_READING}.{RULES_OF_VERDICTS}.{VERSION}.{RULES_OF_TRAITS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,7 @@ class Rebuilding:
 
     Args:
         outlets: what the owner knows of outlets' pages, by outlet.
+        rules: versions of the rules that pages are read and judged by.
     """
 
     rebuilds: Rebuilds
@@ -40,6 +47,7 @@ class Rebuilding:
     workers: Workers[Reader]
     settings: Settings
     outlets: Mapping[str, OutletSpec]
+    rules: str = _TODAY
 
     async def refresh(self, article_id: int) -> None:
         """Read one article's stored pages again: what is compared with it then is told apart by the same rules."""
@@ -69,7 +77,8 @@ class Rebuilding:
 
     @property
     def _walk(self) -> Walk:
-        return Walk("reextract", self.tasks, self.rebuilds.count, self.rebuilds.numbers, self.settings.workers)
+        count, numbers = self.rebuilds.count, self.rebuilds.numbers
+        return Walk("reextract", self.tasks, count, numbers, self.settings.workers, self.rules)
 
     async def _reread(self, article_id: int) -> Reread | None:
         article = await asyncio.to_thread(self.rebuilds.one, article_id)
@@ -104,5 +113,5 @@ class Rebuilding:
 
 def judge(draft: Draft, keep: Keep, neighbours: Neighbours) -> Judged:
     """Give a draft's verdict, and say whether its text is kept: of each article, or of those that match."""
-    verdict = decide(draft.article.text, draft.fingerprint, neighbours)
+    verdict = decide(draft.article.text, draft.fingerprint, neighbours, draft.article.title)
     return Judged(verdict, keep_text=keep is Keep.ALL or bool(draft.tagged.topics))

@@ -6,24 +6,24 @@ article by article. `monitor rededup` shows it; after a stop the next run goes o
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import astuple, dataclass
 from functools import partial
 
 from monitor.config.settings import Settings
 from monitor.core.records.articles import Draft
 from monitor.core.records.rebuilds import Redrafted, Rejudged, Rerulings, Rules, Step, Wish
-from monitor.core.records.verdicts import VerdictKind
+from monitor.core.records.verdicts import Seed, VerdictKind
 from monitor.dedupe.decide import RULES as RULES_OF_VERDICTS
 from monitor.dedupe.decide import decide
 from monitor.dedupe.fingerprint import VERSION
 from monitor.reader import Reader
 from monitor.store.articles.rejudging import StoredTexts
 from monitor.store.tasks import Tasks
-from monitor.store.walking import Walk
 from monitor.stories.placing import RULES as RULES_OF_PLACING
 from monitor.stories.placing import placing
 from monitor.stories.traits import RULES as RULES_OF_TRAITS
+from monitor.walking import Walk
 from monitor.workers import Workers
 
 #: What is stored with an article that is judged now.
@@ -59,12 +59,19 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Rejudging:
-    """Judges the stored texts of the archive again."""
+    """Judges the stored texts of the archive again.
+
+    Args:
+        today: versions of the rules that it judges by.
+        trial_seeds: the seeds that a trial judges by, and does not keep; None for those that are kept.
+    """
 
     texts: StoredTexts
     tasks: Tasks
     workers: Workers[Reader]
     settings: Settings
+    today: Rules = TODAY
+    trial_seeds: Sequence[Seed] | None = None
 
     def begin(self, wish: Wish, *, is_fresh: bool = False) -> tuple[int, int]:
         """Begin a run, or find the one that was stopped; say how many articles are done, and how many are left.
@@ -82,9 +89,9 @@ class Rejudging:
             if redrafted is None:
                 return _LEFT, None
             draft = redrafted.draft
-            judge = partial(decide, draft.article.text, draft.fingerprint)
-            rulings = Rerulings(judge, placing(draft.traits), TODAY)
-            rejudged = self.texts.put(redrafted, rulings, is_trial=wish.is_trial)
+            judge = partial(decide, draft.article.text, draft.fingerprint, title=draft.article.title)
+            rulings = Rerulings(judge, placing(draft.traits), self.today)
+            rejudged = self.texts.put(redrafted, rulings, is_trial=wish.is_trial, trial_seeds=self.trial_seeds)
             return _fate(rejudged), rejudged if rejudged and rejudged.what else None
 
         return self._walk(wish).steps(wish, self._redraft, put)
@@ -97,9 +104,10 @@ class Rejudging:
         return Redrafted(kept, draft) if isinstance(draft, Draft) else None
 
     def _walk(self, wish: Wish) -> Walk:
-        today = TODAY if wish.is_older else None
+        today = self.today if wish.is_older else None
         count, numbers = partial(self.texts.count, today=today), partial(self.texts.numbers, today=today)
-        return Walk("rededup", self.tasks, count, numbers, self.settings.workers)
+        rules = ".".join(map(str, astuple(self.today)))
+        return Walk("rededup", self.tasks, count, numbers, self.settings.workers, rules)
 
 
 def report(counts: Mapping[str, int]) -> Report:

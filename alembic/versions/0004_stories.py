@@ -99,7 +99,8 @@ def _article() -> None:
         article.add_column(_json("credits", "[]"))
         article.add_column(_row_id("story_id", nullable=True))
         article.add_column(_json("story_figures", "{}"))
-        article.add_column(sa.Column("is_pinned", sa.Boolean(), nullable=False, server_default=sa.false()))
+        # Defaults are plain strings: for an expression SQLite's table is built anew, and loses its AUTOINCREMENT.
+        article.add_column(sa.Column("is_pinned", sa.Boolean(), nullable=False, server_default="0"))
     op.create_index("ix_article_story_id_id", "article", ["story_id", "id"])
 
 
@@ -217,7 +218,7 @@ def _stories() -> None:
             of = str(figures.get("of", "")) if verdict in _COPIES else ""
             number = numbers[id_] = numbers.get(int(of), id_) if of.isdecimal() else id_
             of_story = opened.setdefault(number, [at, at, 0])
-            of_story[1], of_story[2] = max(of_story[1], at), of_story[2] + 1
+            of_story[:] = min(of_story[0], at), max(of_story[1], at), of_story[2] + 1
         last = found[-1].id
     for some in _in_chunks(sorted(opened)):
         rows = [dict(zip(("id", "opened_at", "last_at", "articles"), (n, *opened[n]), strict=True)) for n in some]

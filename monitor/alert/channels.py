@@ -25,7 +25,7 @@ class LogChannel:
     name = "log"
 
     def __init__(self) -> None:
-        self._log = log.get("monitor.alert")
+        self._log = log.get(log.ANNOUNCEMENTS)
 
     async def send(self, delivery: DueDelivery) -> Failed | None:
         """Write the message's facts as one line."""

@@ -33,9 +33,13 @@ class Rule:
     topics: tuple[str, ...] = ()
 
     def matches(self, article: Article) -> bool:
-        """Say whether the article is coverage (Verdict.is_coverage) of what the rule is about."""
-        is_on_topic = bool(set(self.topics) & set(article.topics)) if self.topics else bool(article.topics)
-        return is_on_topic and article.verdict.is_coverage
+        """Say whether the article is coverage of what the rule is about.
+
+        New and partly new articles are, and a copy that names a topic which its original does not: nobody was told of
+        that one.
+        """
+        named = article.topics if article.verdict.is_coverage else article.added_topics
+        return bool(set(self.topics) & set(named)) if self.topics else bool(named)
 
 
 def default_rules(channels: Sequence[str]) -> tuple[Rule, ...]:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from monitor.core.records.articles import Article
 from monitor.core.records.stories import Carried, Family
-from monitor.core.records.verdicts import VerdictKind
 from monitor.core.records.versions import Edit
 from monitor.core.words import folded, is_cjk
 from monitor.dedupe.agencies.known import name_of
@@ -102,7 +101,7 @@ def _of_first(article: Article, family: Family) -> Iterator[tuple[str, object]]:
 
 def _by_verdict(article: Article, agency: str = "") -> Iterator[tuple[str, object]]:
     verdict = article.verdict
-    if verdict.kind in (VerdictKind.EXACT, VerdictKind.COPY) and verdict.of:
+    if verdict.carries_another and verdict.of:
         of = f"the {verdict.of.replace(':', ' ', 1)}" if verdict.of.startswith("seed:") else f"article {verdict.of}"
         agency = agency or (article.credits[0].agency if article.credits else "")
         yield "text", f"{_reprint_of(of, agency, (verdict.of_other, 1.0 - verdict.in_other))}."

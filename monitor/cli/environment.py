@@ -16,14 +16,16 @@ if TYPE_CHECKING:
     from monitor.store.opening import Stores
 
 
-def settings(*, quiet: bool = False) -> Settings:
+def settings(*, quiet: bool = False, announces: bool = False) -> Settings:
     """Read the settings and configure the log; say of each unknown MONITOR_ name that it was passed over.
 
     Args:
         quiet: log warnings and errors only, whatever the level set: for commands whose output is data.
+        announces: log what is announced at the level set all the same: it is announced once, and nowhere else perhaps.
     """
     made, warnings = load(os.environ)
-    log.configure(made.log_format, "warning" if quiet and made.log_level != "error" else made.log_level, sys.stderr)
+    level = "warning" if quiet and made.log_level != "error" else made.log_level
+    log.configure(made.log_format, level, sys.stderr, made.log_level if announces else level)
     for warning in warnings:
         log.get("config").warning("config.unknown_setting", detail=warning)
     return made

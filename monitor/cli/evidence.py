@@ -13,6 +13,7 @@ import click
 from monitor.cli import environment, terminal
 from monitor.cli.progress import progress
 from monitor.core.errors import MonitorError
+from monitor.core.query import terms_there_are
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -37,7 +38,7 @@ def command() -> None:
     """Export articles with their pages as evidence, and check such packs."""
 
 
-@command.command("export")
+@command.command("export", epilog=f"Terms of a QUERY: {terms_there_are()}.")
 @click.argument("what", metavar="ID|QUERY")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--force", is_flag=True, help="Write over FILE where it exists.")
@@ -45,8 +46,7 @@ def command() -> None:
 def export(what: str, file: Path, *, force: bool, as_json: bool) -> None:
     """Write a pack of articles with their pages, versions and changes to FILE, a ZIP archive.
 
-    ID may be a list, such as 12,15. QUERY is terms that must all hold: topic:csto lang:ru feed:"name" outlet:tass.ru
-    is:new (or exact, copy, partial, version) seen:2026-01-05/ (since then) seen:P7D (the last seven days).
+    ID may be a list, such as 12,15. QUERY is terms that must all hold; those that there are stand below.
 
     Keep the head of the chain that is printed, and tell it to whoever gets the pack on another way than the pack:
     `monitor evidence verify FILE --head HEAD` says whether it is still the same.

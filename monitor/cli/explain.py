@@ -95,7 +95,12 @@ async def _explain(settings: "Settings", given: "Page | PlainText | str") -> "tu
         seeds = tuple(known_seed(seed) for seed in load_corpus(settings.seeds_path).seeds)
         # The seeds as their files have them now; and an article is no copy of itself.
         others = tuple(known for known in neighbours.known if not known.is_seed and known.ref != given)
-        return draft, decide(draft.article.text, draft.fingerprint, replace(neighbours, known=seeds + others))
+        return draft, decide(
+            draft.article.text,
+            draft.fingerprint,
+            replace(neighbours, known=seeds + others),
+            draft.article.title,
+        )
     finally:
         await service.aclose()
 

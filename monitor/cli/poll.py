@@ -23,12 +23,13 @@ if TYPE_CHECKING:
 def command(feeds: tuple[str, ...], *, all_feeds: bool, as_json: bool) -> None:
     """Poll feeds once, cover what is new, send what is due, and exit.
 
-    Without names, the feeds that are due; with names, those, due or not. Exit code 4 where some of it failed,
+    Without names, the feeds that are due; with names, those, due or not. What is announced is logged on stderr, a line
+    each, unless MONITOR_LOG_LEVEL is warning or error. Exit code 4 where some of it failed,
     1 where every feed failed.
     """
     if feeds and all_feeds:
         raise click.UsageError("Name feeds, or give --all, not both.")
-    report = asyncio.run(_once(environment.settings(quiet=True), feeds, all_feeds=all_feeds))
+    report = asyncio.run(_once(environment.settings(quiet=True, announces=True), feeds, all_feeds=all_feeds))
     counts = _counts(report)
     if as_json:
         terminal.as_json(counts)

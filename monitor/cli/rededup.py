@@ -4,6 +4,7 @@ Not pure: reads and writes the archive. In: since when. Out: what is another now
 """
 
 import asyncio
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -33,24 +34,27 @@ def command(*, asked: str, is_fresh: bool, jsonl: bool, **wanted: bool) -> None:
     against the articles before it. Fingerprints, what groups stories, and credits are made anew as well; texts, topics
     and history stay, nobody is told, and what a person put into a story stays there. Articles whose texts are not
     stored are left as they are. A run that was stopped goes on where it was when it is started again with the same
-    --since.
+    --since; after an upgrade with other rules it begins anew.
 
     With --dry-run each article is judged against the others as they are: what would follow from another's new verdict
-    is not seen.
+    is not seen. Nothing is kept, not even the seeds as their files are now.
     """
     from monitor.rejudging import report
 
     wish = Wish(asked.strip(), Since().convert(asked, None, None) if asked else None, **wanted)
-    tour = Tour("judging", _task, partial(_tell, jsonl=jsonl), is_fresh)
+    tour = Tour("judging", partial(_task, is_trial=wish.is_trial), partial(_tell, jsonl=jsonl), is_fresh)
     counts = asyncio.run(tour.make(environment.settings(quiet=True), wish))
     terminal.note(*_summary(report(counts), is_trial=wish.is_trial))
 
 
-def _task(service: "Service") -> "Rejudging":
-    """Give what judges again, by the seeds as their files have them now."""
+def _task(service: "Service", *, is_trial: bool) -> "Rejudging":
+    """Give what judges again, by the seeds as their files have them now; a trial does not keep them."""
     from monitor.corpus import load_corpus
 
-    service.stores.seeds.sync(load_corpus(service.settings.seeds_path).seeds)
+    seeds = load_corpus(service.settings.seeds_path).seeds
+    if is_trial:
+        return replace(service.rejudging, trial_seeds=seeds)
+    service.stores.seeds.sync(seeds)
     return service.rejudging
 
 

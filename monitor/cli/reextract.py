@@ -24,7 +24,7 @@ def command(*, asked: str, is_trial: bool, is_fresh: bool, jsonl: bool) -> None:
 
     Texts, claims, topics and verdicts are made anew, and the date of publication by the first page; addresses and
     history stay, nothing counts as an edit, and nobody is told. A run that was stopped goes on where it was when it is
-    started again with the same --since.
+    started again with the same --since; after an upgrade with other rules it begins anew.
     """
     since = Since().convert(asked, None, None) if asked else None
     wish = Wish(asked.strip(), since, is_trial)

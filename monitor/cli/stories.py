@@ -3,7 +3,6 @@
 Not pure: reads the archive. In: filters. Out: a row a story, or JSON lines, newest first.
 """
 
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,12 +12,9 @@ from monitor.cli import environment, terminal
 from monitor.cli.articles import Since, require_topic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from monitor.core.records.stories import Story, StoryFilter
-    from monitor.store.stories.stories import Stories
-
-_PAGE = 200
+    from monitor.core.records.stories import Story
 
 
 @click.command("stories")
@@ -44,27 +40,14 @@ def command(*, since: datetime | None, limit: int | None, jsonl: bool, **wanted:
 
     settings = environment.settings(quiet=True)
     require_topic(settings, wanted["topic"])
-    asked = StoryFilter(**wanted, since=since)  # type: ignore[arg-type] # click gives each option's own type
+    asked = StoryFilter(**wanted, since=since, limit=limit)  # type: ignore[arg-type] # click gives each option's own type
     with environment.stores(settings) as stores:
-        found = _all(stores.stories, asked, limit)
+        found = stores.stories.walk(asked)
         if jsonl:
             for each in found:
                 terminal.as_json_line(story(each))
             return
         (_print_table if terminal.is_terminal() else _print_lines)(found)
-
-
-def _all(stories: "Stories", asked: "StoryFilter", limit: int | None) -> "Iterator[Story]":
-    """Give stories page by page, so that a long list is never in memory at once."""
-    left = limit
-    while left is None or left > 0:
-        asked = replace(asked, limit=min(_PAGE, left or _PAGE))
-        page = stories.list(asked)
-        yield from page
-        if len(page) < asked.limit:
-            return
-        asked = replace(asked, after=page[-1].id)
-        left = None if left is None else left - len(page)
 
 
 def _print_table(found: "Iterable[Story]") -> None:

@@ -87,7 +87,8 @@ def split(story_id: int, article_ids: tuple[int, ...], *, by: str | None, why: s
 def undo(number: int, *, by: str | None, why: str, as_json: bool) -> None:
     """Undo regrouping N: put the articles that it moved back. `monitor story show ID` names a story's regroupings.
 
-    Articles that another regrouping has moved on since stay where that put them.
+    Articles that rules have placed since because of those go along. Where a later regrouping has moved one of them on,
+    that one is to be undone first.
     """
     _regroup(lambda stories, who: stories.undo(number, who, why), by, as_json=as_json)
 

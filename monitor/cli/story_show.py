@@ -30,7 +30,12 @@ def show(
     lags: "Timeline",
     history: "Sequence[Regrouping]",
 ) -> None:
-    """Print one story."""
+    """Print one story; of one that was merged into another, where its articles are and how they came there."""
+    if story.merged_into is not None:
+        terminal.heading(f"Story {story.id} was merged into story {story.merged_into}")
+        terminal.fact("see", f"monitor story show {story.merged_into}")
+        _table(("REGROUPING", "WHEN (UTC)", "BY", "WHAT"), map(_moved, history))
+        return
     terminal.heading(story.title or story.url)
     for name, value in facts(story, members, families, lags):
         terminal.fact(name, value)
@@ -47,8 +52,6 @@ def facts(
 ) -> "Iterator[Fact]":
     """Give what is known of a story as a whole."""
     yield "story", story.id
-    if story.merged_into is not None:
-        yield "merged", f"its articles are in story {story.merged_into} now"
     if members:
         first = members[0]
         yield "first", f"{first.outlet}, seen {moment(first.first_seen_at)} (article {first.article_id})"

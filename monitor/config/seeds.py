@@ -20,6 +20,10 @@ _HEX = re.compile(r"[0-9a-f]{64}")
 _DAY = re.compile(r"(?:\d{4}-\d{2}-\d{2})?")
 _MEND = "Take the file from the repository again, or make it anew with: monitor seeds add FILE"
 TEXTS = frozenset({".txt", ".html", ".htm"})
+_OFFICE = frozenset(
+    {".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".ods", ".ppt", ".pptx", ".odp", ".pages", ".epub"}
+)
+_SAVE_AS = "Save the article as plain text in UTF-8 (.txt) or as a page (.html)."
 _HEAD_BYTES = 4096
 _MOST_BYTES = 20_000_000
 _JUDGED = 65_536
@@ -91,11 +95,15 @@ def load_texts(directory: Path) -> dict[str, str]:
 def read_text(path: Path) -> str:
     """Read one ``*.txt`` or ``*.html``, whatever its charset; HTML stays HTML.
 
+    A text may have another name, but not that of a document which is never a text, whatever is in it.
+
     Raises:
         BadConfiguration: it can't be read, is too large for an article, or holds no text.
     """
     if path.exists() and not path.is_file() and not path.is_dir():
-        raise _unusable(path, "It is no ordinary file.", "Save the article as one.")
+        raise _unusable(path, "It is no ordinary file.", _SAVE_AS)
+    if path.suffix.lower() in _OFFICE:
+        raise _unusable(path, f"Only .txt and .html files are read, and no {path.suffix.lower()}.", _SAVE_AS)
     if path.is_file() and path.stat().st_size > _MOST_BYTES:
         what = f"It has more than {_MOST_BYTES // 1_000_000} MB: that is no article."
         raise _unusable(path, what, "Give the article alone.")
@@ -103,7 +111,7 @@ def read_text(path: Path) -> str:
     declared = label_of(body[:_HEAD_BYTES].decode("latin-1")) if path.suffix.lower() != ".txt" else ""
     text = decode(body, (declared,))
     if what := _no_text(text):
-        raise _unusable(path, what, "Save the article as plain text in UTF-8.")
+        raise _unusable(path, what, _SAVE_AS)
     return clean(text)
 
 

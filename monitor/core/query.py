@@ -87,6 +87,11 @@ def parse(text: str, *, now: datetime, topics: Collection[str] = ()) -> ArticleF
     return ArticleFilter(**found)  # type: ignore[arg-type] # each reader of _FIELDS gives its field's type
 
 
+def terms_there_are() -> str:
+    """Give an example of each term that a query may have, as a command's help shows them."""
+    return " ".join(" ".join(filter(None, (_examples(field), _MORE.get(field)))) for field in _FIELDS)
+
+
 # --- text to terms --------------------------------------------------------------------------------
 
 _TERM = re.compile(r'(?P<field>[^\W\d]+):(?P<value>"(?:[^"\\]|\\.)*"?|[^\s"()]*)', re.DOTALL)
@@ -251,6 +256,10 @@ _EXAMPLES = {
     "is": "is:new",
     "story": "story:12",
     "seen": "seen:P7D",
+}
+_MORE = {
+    "is": f"(or {', '.join(kind for kind in VerdictKind if kind is not VerdictKind.NEW)})",
+    "seen": "(the last seven days) seen:2026-01-05/ (since then)",
 }
 _LATER = ("date", "title", "url", "country", "has", "author")
 _STATES_LATER = ("relevant", "dismissed", "starred", "alerted", "escalating")

@@ -5,15 +5,20 @@ alert rules pass over copies. That a text is a *version* of a known article is t
 """
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cached_property
 
 from monitor.core.records.articles import Fingerprint
 from monitor.core.records.verdicts import Known, Neighbours, Verdict, VerdictKind
 from monitor.dedupe.agreement import Agreement, agree
 from monitor.dedupe.closing import shared_closing
+from monitor.dedupe.few_words import other_words
 from monitor.dedupe.figures import why_another_bulletin, why_one_template
+from monitor.dedupe.fingerprint import with_headline
 from monitor.dedupe.reading import Reading
 from monitor.dedupe.spans import agreeing_spans
+from monitor.dedupe.surroundings import prose_around
 
 #: Stored with each verdict, so that verdicts by older rules can be found and made again.
 RULES = 3
@@ -22,8 +27,9 @@ RULES = 3
 _COPY_EITHER, _COPY_BOTH = 0.84, 0.65
 # So much of the new text is how the other begins: it was cut, and something put around it.
 _COPY_CUT = 0.70
-# A brief that stands whole in a long report: below this share of the report, most of it is still new.
-_COPY_LEAST_OF_NEW = 0.15
+# Of a text that holds another whole, so much must agree, or the rest of it would be news that nobody hears of. Less is
+# enough where what stands around the other is no prose but the frame of a page.
+_LEAST_OF_NEW, _LEAST_IN_FRAME, _OWN_PROSE = 0.45, 0.19, 0.5
 # Another text is the source where the new one has more of it than of the small one; or as much, but not all of that.
 _SOURCE, _AS_MUCH, _ALL_OF_SMALL = 1.02, 0.99, 0.95
 # So much of one text agrees; or a little less, but in one piece and not in scattered quotations.
@@ -40,18 +46,19 @@ _ALL_OF_BOTH = Agreement(in_other=1.0, of_other=1.0, resemblance=1.0)
 _RANK = {VerdictKind.NEW: 0, VerdictKind.PARTIAL: 1, VerdictKind.COPY: 2, VerdictKind.EXACT: 3}
 
 
-def decide(text: str, fingerprint: Fingerprint, neighbours: Neighbours) -> Verdict:
+def decide(text: str, fingerprint: Fingerprint, neighbours: Neighbours, title: str = "") -> Verdict:
     """Judge a text against its neighbours; the gravest verdict wins, and a seed's before an article's.
 
     The same words are an exact copy. Else it is measured how much of each text agrees with the other, small edits
-    included (agreement.py). A **copy**: 84 % of one agrees, or 65 % of both, and at least 15 % of the new text;
-    or 70 % of the new text is how the other begins. **Partial**: 40 % of one agrees, or 30 % of one with a piece that
-    is 25 % of one. Else **new**. New, too, is another bulletin from the same template
-    (figures.py), and what shares nothing but its closing paragraph (closing.py). Paragraphs that recur at the outlet
-    (``neighbours.background``) do not count, unless there is nothing else. What has no text here is compared by
-    sketch. Of equal verdicts the one with the larger shares wins, of equal shares the oldest; the order in which the
-    neighbours are given is nothing to it. Of longer texts, the first 6,000 words are compared (without background),
-    and only "the same words" means all of them.
+    included (agreement.py). A **copy**: 84 % of one agrees, or 65 % of both, and at least 45 % of the new text (19 %
+    where it is no prose that stands around the other); or 70 % of the new text is how the other begins. **Partial**:
+    40 % of one agrees, or 30 % of one with a piece that is 25 % of one. Else **new**. New, too, is another bulletin
+    from the same template (figures.py), and what shares nothing but its closing paragraph (closing.py). Of fewer than
+    80 words, those that say something else make a copy partial (few_words.py); of fewer than 20, the headlines are
+    compared too. Paragraphs that recur at the outlet (``neighbours.background``) do not count, unless there is nothing
+    else. What has no text here is compared by sketch. Of equal verdicts the one with the larger shares wins, of equal
+    shares the oldest; the order in which the neighbours are given is nothing to it. Of longer texts, the first 6,000
+    words are compared (without background), and only "the same words" means all of them.
 
     Source: docs/decisions/0015, which supersedes parts of 0007.
     """
@@ -59,19 +66,52 @@ def decide(text: str, fingerprint: Fingerprint, neighbours: Neighbours) -> Verdi
     same = min(
         (each for each in known if each.exact == fingerprint.exact), key=lambda each: not each.is_seed, default=None
     )
-    new = Reading(text, neighbours.background)
+    new = _Given(text, title, neighbours.background)
     best = _same_words(new, same) if same else _nearest(new, fingerprint, known)
-    return _verdict(new, best) if best else Verdict(VerdictKind.NEW, "Nothing known shares its wording.", rules=RULES)
+    return _verdict(best) if best else Verdict(VerdictKind.NEW, "Nothing known shares its wording.", rules=RULES)
+
+
+class _Given:
+    """The text that is judged, as it is compared with one known text or another."""
+
+    def __init__(self, text: str, title: str, background: AbstractSet[int]) -> None:
+        self._text = text
+        self._title = title
+        self._background = background
+
+    @cached_property
+    def plain(self) -> Reading:
+        """The text without its headline."""
+        return Reading(self._text, self._background)
+
+    @cached_property
+    def _headed(self) -> Reading:
+        return Reading(self._text, self._background, self._title)
+
+    @cached_property
+    def _has_few_words(self) -> bool:
+        return with_headline(self._title, self._text) != self._text
+
+    def beside(self, known: Known) -> tuple[Reading, Reading]:
+        """Read it and a known text: where one of them has but a few words, both with their headlines."""
+        if (
+            known.title
+            and self._title
+            and (self._has_few_words or with_headline(known.title, known.text) != known.text)
+        ):
+            return self._headed, self._headed.like(known.text, known.title)
+        return self.plain, self.plain.like(known.text)
 
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """What was found against one known text; ``other`` is None where it was compared by sketch."""
+    """What was found against one known text; ``new`` and ``other`` are None where it was compared by sketch."""
 
     known: Known
     kind: VerdictKind
     agreement: Agreement
     why: str
+    new: Reading | None = None
     other: Reading | None = None
 
     @property
@@ -87,10 +127,10 @@ class _Judged:
         return self.kind is VerdictKind.COPY and min(self.agreement.in_other, self.agreement.of_other) >= _ALL
 
 
-def _verdict(new: Reading, best: _Judged) -> Verdict:
+def _verdict(best: _Judged) -> Verdict:
     """Say what was found in full; only of the best, because it costs as much as the comparison."""
-    is_new, other = best.kind is VerdictKind.NEW, best.other
-    numbers = new.numbers.total() if other else 0
+    is_new, new, other = best.kind is VerdictKind.NEW, best.new, best.other
+    numbers = new.numbers.total() if new else 0
     return Verdict(
         best.kind,
         best.why,
@@ -98,8 +138,8 @@ def _verdict(new: Reading, best: _Judged) -> Verdict:
         in_other=best.agreement.in_other,
         of_other=best.agreement.of_other,
         resemblance=best.agreement.resemblance,
-        numbers_kept=(new.numbers & other.numbers).total() / numbers if other and numbers else None,
-        spans=agreeing_spans(new.words, other.words) if other and not is_new else (),
+        numbers_kept=(new.numbers & other.numbers).total() / numbers if new and other and numbers else None,
+        spans=agreeing_spans(new.words, other.words) if new and other and not is_new else (),
         rules=RULES,
     )
 
@@ -109,17 +149,17 @@ def _age(known: Known) -> tuple[bool, int, str]:
     return not known.is_seed, int(known.ref) if known.ref.isdecimal() else 0, known.ref
 
 
-def _nearest(new: Reading, fingerprint: Fingerprint, known: Sequence[Known]) -> _Judged | None:
+def _nearest(new: _Given, fingerprint: Fingerprint, known: Sequence[Known]) -> _Judged | None:
     """Judge against one after the other, the likeliest first, as long as a graver verdict can be had."""
     sketch = frozenset(fingerprint.sketch)
     alike = {each.ref: len(sketch.intersection(each.sketch)) for each in known}
     best: _Judged | None = None
     parts: list[_Judged] = []
     for each in sorted(known, key=lambda each: (-alike[each.ref], -each.shared)):  # stable: of equals the oldest
-        compared = min(len(sketch), len(each.sketch)) * new.part
+        compared = min(len(sketch), len(each.sketch)) * new.plain.part
         if best and (_is_stranger(alike[each.ref], compared) or (best.is_all and not each.is_seed)):
             continue
-        judged = _by_text(new, new.like(each.text), each) if each.text else _by_sketch(sketch, each)
+        judged = _by_text(*new.beside(each), each) if each.text else _by_sketch(sketch, each)
         if judged.kind is VerdictKind.PARTIAL:
             parts.append(judged)
         if best is None or (judged.standing, _older(judged, best)) > (best.standing, False):
@@ -150,24 +190,26 @@ def _is_stranger(shared: int, compared: float) -> bool:
     return compared >= _SKETCH_TELLS and shared < _SKETCH_STRANGER * compared
 
 
-def _same_words(new: Reading, known: Known) -> _Judged:
+def _same_words(given: _Given, known: Known) -> _Judged:
+    new, other = given.beside(known)
     if new.run:
         why = f"It has the same words as {_name(known)}, from first to last."
     else:
         why = f"It has no words, and otherwise the same signs as {_name(known)}."
-    other = new.like(known.text) if known.text else None
-    return _Judged(known, VerdictKind.EXACT, _ALL_OF_BOTH, why, other)
+    if not known.text:
+        return _Judged(known, VerdictKind.EXACT, _ALL_OF_BOTH, why)
+    return _Judged(known, VerdictKind.EXACT, _ALL_OF_BOTH, why, new, other)
 
 
 def _by_text(new: Reading, other: Reading, known: Known) -> _Judged:
     agreement = agree(new.indexed, other.run)
     kind, note = _kind(new, other, agreement)
-    return _Judged(known, kind, agreement, _why(new, agreement, known, note), other)
+    return _Judged(known, kind, agreement, _why(new, agreement, known, note), new, other)
 
 
 def _kind(new: Reading, other: Reading, agreement: Agreement) -> tuple[VerdictKind, str]:
     """Give the kind of verdict, and what more than its figures speaks for it."""
-    kind = _kind_by_shares(agreement)
+    kind = _kind_by_shares(agreement, _least_of_new(new, agreement))
     if kind is VerdictKind.NEW:
         return kind, ""
     has_lead = max(agreement.in_other, agreement.of_other) < _ALL_BUT_A_LEAD
@@ -175,16 +217,26 @@ def _kind(new: Reading, other: Reading, agreement: Agreement) -> tuple[VerdictKi
         return VerdictKind.NEW, f", but that is a closing of {closing} words under a lead of its own: another report"
     if kind is VerdictKind.COPY and (differing := why_another_bulletin(new, other, agreement)):
         return VerdictKind.NEW, f", but {differing}: another bulletin from the same template"
+    if kind is VerdictKind.COPY and (words := other_words(new, other)):
+        mine, theirs = (f"“{each}”" if each else "nothing" for each in words)
+        return VerdictKind.PARTIAL, f", but in so few words {mine} for {theirs} is other news"
     if kind is VerdictKind.PARTIAL and (differing := why_one_template(new, other, agreement)):
         return VerdictKind.NEW, f", but {differing}: another bulletin from the same template"
     return kind, ""
 
 
-def _kind_by_shares(agreement: Agreement) -> VerdictKind:
+def _least_of_new(new: Reading, agreement: Agreement) -> float:
+    """Give the share of the new text that must agree, however much of the other does."""
+    if agreement.in_other >= _LEAST_OF_NEW or prose_around(new, agreement) >= _OWN_PROSE:
+        return _LEAST_OF_NEW
+    return _LEAST_IN_FRAME
+
+
+def _kind_by_shares(agreement: Agreement, least_of_new: float) -> VerdictKind:
     more = max(agreement.in_other, agreement.of_other)
     less = min(agreement.in_other, agreement.of_other)
     agrees = more >= _COPY_EITHER or less >= _COPY_BOTH
-    if agreement.from_beginning >= _COPY_CUT or (agrees and agreement.in_other >= _COPY_LEAST_OF_NEW):
+    if agreement.from_beginning >= _COPY_CUT or (agrees and agreement.in_other >= least_of_new):
         return VerdictKind.COPY
     if more >= _PART_EITHER or (more >= _PART_IN_ONE and agreement.longest >= _ONE_PIECE):
         return VerdictKind.PARTIAL

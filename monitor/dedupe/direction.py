@@ -1,19 +1,20 @@
 """Which article is the original of a text, and which are its reprints?
 
 Pure. In: articles with their verdicts, credits and times. Out: Families, each an original and its reprints, with
-reasons. The command line, the pages and the API show them. In carried/, links.py says who carries whose text, times.py
-which times can be believed.
+reasons. The command line, the pages and the API show them. In carried/, links.py says who carries whose text;
+core.claimed says which times can be believed.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from monitor.core.claimed import Moment, moments
 from monitor.core.records.stories import Carried, Family, Reprint
 from monitor.dedupe.agencies.known import agency_of, is_own, name_of
 from monitor.dedupe.carried.links import Group, Way, groups
-from monitor.dedupe.carried.times import Moment, moments, span
+from monitor.dedupe.carried.times import span
 
 
 def families(members: Sequence[Carried]) -> tuple[Family, ...]:
@@ -38,7 +39,8 @@ def families(members: Sequence[Carried]) -> tuple[Family, ...]:
         Families by the first sight of their originals.
     """
     by_id = {member.article_id: member for member in members}
-    found = [_family(group) for group in groups(by_id)]
+    at = moments(members)
+    found = [_family(group, at) for group in groups(by_id)]
     return tuple(sorted(found, key=lambda family: (by_id[family.original].first_seen_at, family.original)))
 
 
@@ -83,8 +85,8 @@ class _Standing:
         return (*self.rank, self.moment.at, member.first_seen_at, -member.words, member.article_id)
 
 
-def _family(group: Group) -> Family:
-    first, *rest = _standings(group.members)
+def _family(group: Group, at: Mapping[int, Moment]) -> Family:
+    first, *rest = _standings(group.members, at)
     agency = _agency(first, rest)
     ways = group.ways(first.member.article_id)
     later = sorted(rest, key=lambda each: (each.member.first_seen_at, each.member.article_id))
@@ -92,9 +94,8 @@ def _family(group: Group) -> Family:
     return Family(first.member.article_id, agency, _why(first, rest, group.known), reprints, known=group.known)
 
 
-def _standings(members: Sequence[Carried]) -> list[_Standing]:
+def _standings(members: Sequence[Carried], at: Mapping[int, Moment]) -> list[_Standing]:
     """Rank the members of a family, the original first."""
-    at = moments(members)
     credited = {member.article_id: dict.fromkeys(credit.agency for credit in member.credits) for member in members}
     all_credits = Counter(agency for agencies in credited.values() for agency in agencies)
     by_others = Counter(

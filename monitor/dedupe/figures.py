@@ -1,8 +1,8 @@
 """Are two texts that share their wording the same report, or two bulletins from one template?
 
 Pure. In: two readings and what they share. Out: the reason why they are two, or "". decide.py asks before it calls a
-text a copy. Rates, weather, earthquakes, appointments: their words are the same each day, their figures and names are
-what they report.
+text a copy or a part. Rates, weather, earthquakes, appointments: their words are the same each day, their figures and
+names are what they report.
 """
 
 import re
@@ -10,6 +10,7 @@ from collections import Counter
 
 from monitor.dedupe.agreement import Agreement, edits, stretches
 from monitor.dedupe.reading import Reading
+from monitor.dedupe.spelling import is_spelling
 
 _DIGITS = re.compile(r"\d+")
 _KEPT = 0.5
@@ -22,8 +23,6 @@ _NEARLY_ALL = 0.95
 _LEAST_CHANGED, _LEAST_IN_PART = 3, 2
 # A report that keeps so many of its names and numbers was revised.
 _REVISED, _HARDLY_ANY = 0.6, 0.15
-# Of the longer of two spellings, so much is the same at their beginnings and ends: one name, or a misprint.
-_SAME_NAME = 0.6
 
 
 def why_another_bulletin(new: Reading, other: Reading, agreement: Agreement) -> str:
@@ -90,27 +89,10 @@ def _facts(reading: Reading, differing: list[tuple[frozenset[str], frozenset[str
     """Count the names and numbers among the words of one side that differ from the other side's, and all of them."""
     words = {word for here, _ in differing for word in here}
     facts = {
-        word for here, there in differing for word in here if _is_fact(word, reading) and not _is_spelling(word, there)
+        word for here, there in differing for word in here if _is_fact(word, reading) and not is_spelling(word, there)
     }
     return len(facts), len(words)
 
 
 def _is_fact(word: str, reading: Reading) -> bool:
     return word.isdecimal() or word in reading.names
-
-
-def _is_spelling(word: str, others: frozenset[str]) -> bool:
-    """Say whether one of these words is the same with another spelling or ending; a number is not."""
-    return not word.isdecimal() and any(_alike(word, other) for other in others)
-
-
-def _alike(word: str, other: str) -> bool:
-    ahead = _agreeing(word, other)
-    behind = min(_agreeing(word[::-1], other[::-1]), min(len(word), len(other)) - ahead)
-    return ahead + behind >= _SAME_NAME * max(len(word), len(other))
-
-
-def _agreeing(word: str, other: str) -> int:
-    """Count the letters that two words begin with alike."""
-    shorter = min(len(word), len(other))
-    return next((n for n in range(shorter) if word[n] != other[n]), shorter)

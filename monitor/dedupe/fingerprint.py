@@ -1,24 +1,37 @@
 """What is remembered of a text so that it, or a copy of it, is found again?
 
-Pure, and the same in every process and on every machine. In: a text. Out: Fingerprint. The store indexes its
-``sample``; decide.py compares ``exact``, ``sketch`` and ``paragraphs``.
+Pure, and the same in every process and on every machine. In: a text, and its headline. Out: Fingerprint. The
+store indexes its ``sample``; decide.py compares ``exact``, ``sketch`` and ``paragraphs``.
 """
 
+from collections.abc import Iterator
 from hashlib import sha256
+from itertools import islice
 
 from monitor.core.records.articles import Fingerprint
-from monitor.core.words import MAX_WORDS, fold, hash_of, paragraph_hash, read_lines
+from monitor.core.words import MAX_WORDS, fold, hash_of, lines_in_turn, paragraph_hash, read_lines
 
-#: Stored with each fingerprint: two are comparable only where their versions agree.
+#: Stored with each article's fingerprint: ``exact`` and ``sketch`` of two are compared only where their versions
+#: agree (the store passes over others, and their texts are compared). A seed's sketch bears no version: a change
+#: of this number that concerns the seeds takes new sketches of them.
 VERSION = 2
+
+#: A text of fewer words says too little without its headline.
+FEW_WORDS = 20
 
 _SHINGLE_WORDS = 3
 _ENOUGH = 12
 _LEAD_WORDS = 24
 
 
-def fingerprint(text: str) -> Fingerprint:
-    """Make the fingerprint of a text.
+def with_headline(title: str, text: str) -> str:
+    """Put the headline above a text of fewer than 20 words: "Watch our video." is said below a hundred headlines."""
+    few = title and not title.isspace() and len(list(islice(_words(text), FEW_WORDS))) < FEW_WORDS
+    return f"{title}\n{text}" if few else text
+
+
+def fingerprint(text: str, title: str = "") -> Fingerprint:
+    """Make the fingerprint of a text; of one of a few words, with its headline.
 
     Shingles are runs of three words (all words, where there are fewer), hashed to 64 bits. ``sketch`` keeps one in
     eight. ``sample`` keeps one in four, or all of them where that leaves fewer than twelve. Hashes come from the first
@@ -28,17 +41,22 @@ def fingerprint(text: str) -> Fingerprint:
     Source: docs/design.md, "Judging".
     """
     lines = read_lines(text)
-    words = [word for line in lines for word, _, _ in line]
+    headed = with_headline(title, text)
+    words = [word for line in (lines if headed == text else read_lines(headed)) for word, _, _ in line]
     shingles = shingle_hashes(words[:MAX_WORDS])
     sample = _sample(shingles)
     return Fingerprint(
-        exact=_exact(text, words),
+        exact=_exact(headed, words),
         sample=sample,
         sketch=tuple(h for h in shingles if h % 8 == 0),
         paragraphs=tuple(paragraph_hash(line) for line in lines[:MAX_WORDS]),
         version=VERSION,
         lead=tuple(sorted(set(shingle_hashes(words[:_LEAD_WORDS])).intersection(sample))),
     )
+
+
+def _words(text: str) -> Iterator[str]:
+    return (word for line in lines_in_turn(text) for word, _, _ in line)
 
 
 def shingle_hashes(words: list[str]) -> list[int]:

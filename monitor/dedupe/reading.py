@@ -27,13 +27,14 @@ _INSIDE_A_SENTENCE = re.compile(r"(?<=[\w,;)%»”’\"'–—-][ \u00a0])[\"'«
 class Reading:
     """A text as it is compared: the lines that are not background, or all of them, if all are."""
 
-    def __init__(self, text: str, background: AbstractSet[int] = frozenset()) -> None:
-        self._given = text
+    def __init__(self, text: str, background: AbstractSet[int] = frozenset(), headline: str = "") -> None:
+        self._given = f"{headline}\n{text}" if headline else text
         self._background = background
+        self._above = len(self._given) - len(text)
 
-    def like(self, text: str) -> "Reading":
+    def like(self, text: str, headline: str = "") -> "Reading":
         """Read another text as this one is read."""
-        return Reading(text, self._background)
+        return Reading(text, self._background, headline)
 
     @property
     def text(self) -> str:
@@ -91,14 +92,20 @@ class Reading:
 
     @cached_property
     def words(self) -> list[Word]:
-        """Its words, with where they stand in the text as given."""
-        words: list[Word] = []
-        for line in lines_in_turn(self._given, most=COMPARED_WORDS):
-            if not self._background or paragraph_hash(line) not in self._background:
-                words += line
-            if len(words) >= COMPARED_WORDS:
-                break
-        return words[:COMPARED_WORDS] if words or not self._background else Reading(self._given).words
+        """Its words, with where they stand in the text as given, and without those of the headline."""
+        above = self._above
+        words = _first_own_words(self._given, self._background) or _first_own_words(self._given, frozenset())
+        return [(word, start - above, end - above) for word, start, end in words if start >= above]
+
+
+def _first_own_words(text: str, background: AbstractSet[int]) -> list[Word]:
+    words: list[Word] = []
+    for line in lines_in_turn(text, most=COMPARED_WORDS):
+        if not background or paragraph_hash(line) not in background:
+            words += line
+        if len(words) >= COMPARED_WORDS:
+            break
+    return words[:COMPARED_WORDS]
 
 
 def _first_words(text: str) -> str:

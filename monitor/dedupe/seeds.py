@@ -12,7 +12,7 @@ from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
 from monitor.core.records.articles import Fingerprint
-from monitor.core.records.verdicts import Known, Neighbours, Seed, Verdict, VerdictKind
+from monitor.core.records.verdicts import Known, Neighbours, Seed, Verdict
 from monitor.core.urls import is_web_address, site_of
 from monitor.core.words import folded
 from monitor.dedupe.decide import decide
@@ -35,7 +35,6 @@ _LEAST_WORDS = 20
 _SMALL_SKETCH = 12
 _WHOLE = 0.75
 _NAME_LENGTH = 60
-_COPIES = (VerdictKind.EXACT, VerdictKind.COPY)
 _HEADLINE_WORDS = range(4, 41)
 
 
@@ -175,7 +174,7 @@ def copies(seeds: Sequence[Seed]) -> list[tuple[Seed, str]]:
         made = replace(fingerprint(seed.text), exact=seed.exact, sketch=seed.sketch)
         others = (known_seed(other if seed.text else replace(other, text="")) for other in growing.near(made))
         verdict = decide(seed.text, made, Neighbours(tuple(others)))
-        if verdict.kind in _COPIES:
+        if verdict.carries_another:
             found.append((seed, verdict.why))
         growing.put(seed)
     return found
@@ -215,7 +214,7 @@ class _Growing:
             return Placed(file, "", Fate.EMPTY, why)
         made = fingerprint(body)
         verdict = decide(body, made, Neighbours(tuple(map(known_seed, self.near(made)))))
-        if verdict.kind in _COPIES:
+        if verdict.carries_another:
             return self._place_copy(file, body, made, verdict)
         name = _free_name(self.seeds, file)
         self.put(make_seed(text, guess_facts(text, name=name)))

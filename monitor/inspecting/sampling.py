@@ -110,7 +110,12 @@ def verdict_on(draft: Draft, neighbours: Neighbours, seeds: Sequence[Seed], *, o
     """
     known = tuple(known_seed(seed) for seed in seeds)
     others = tuple(each for each in neighbours.known if not each.is_seed and each.ref != own)
-    return decide(draft.article.text, draft.fingerprint, replace(neighbours, known=known + others))
+    return decide(
+        draft.article.text,
+        draft.fingerprint,
+        replace(neighbours, known=known + others),
+        draft.article.title,
+    )
 
 
 def _robots(spec: FeedSpec, entry: Entry, failure: Failed | None) -> str:

@@ -19,6 +19,9 @@ from monitor.observe.log_lines import as_coloured_text, as_json, as_text, cut_ad
 Format = Literal["auto", "text", "json"]
 Level = Literal["debug", "info", "warning", "error"]
 
+ANNOUNCEMENTS = "monitor.alert"
+"""The logger of what is announced by the log channel."""
+
 _FACTS: list[Processor] = [
     add_log_level,
     add_logger_name,
@@ -44,7 +47,9 @@ class _OurHandler(logging.StreamHandler[TextIO]):
     """Known by its type, so that a second ``configure`` replaces it and leaves others' handlers alone."""
 
 
-def configure(form: Format = "auto", level: Level = "info", stream: TextIO | None = None) -> None:
+def configure(
+    form: Format = "auto", level: Level = "info", stream: TextIO | None = None, announced: Level | None = None
+) -> None:
     """Send the log of this process to a stream, in one form, ours and the libraries' alike.
 
     May be called again: the last call counts.
@@ -53,6 +58,7 @@ def configure(form: Format = "auto", level: Level = "info", stream: TextIO | Non
         form: "auto" is coloured text on a terminal and JSON lines elsewhere.
         level: the least that is written.
         stream: stderr where none is given.
+        announced: the least of what is announced that is written, where that is another.
     """
     stream = stream if stream is not None else sys.stderr
     handler = _OurHandler(stream)
@@ -72,6 +78,7 @@ def configure(form: Format = "auto", level: Level = "info", stream: TextIO | Non
         logging.getLogger(name).propagate = True
     for name, least in _QUIETER.items():
         logging.getLogger(name).setLevel(max(least, root.level))
+    logging.getLogger(ANNOUNCEMENTS).setLevel((announced or level).upper())
 
 
 def get(name: str) -> structlog.stdlib.BoundLogger:

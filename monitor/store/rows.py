@@ -173,7 +173,7 @@ def article(
         first_seen_at=row["first_seen_at"],
         kept_at=row["kept_at"],
         basis=Basis(row["basis"]),
-        verdict=_verdict(row["verdict"], row["verdict_figures"]),
+        verdict=verdict(row["verdict"], row["verdict_figures"]),
         topics=tuple(row["topics"]),
         feed=row["feed"],
         mentions=mentions,
@@ -219,6 +219,7 @@ def figures(verdict: Verdict) -> dict[str, object]:
     return {name: value for name, value in asdict(verdict).items() if name != "kind"} | {"spans": spans}
 
 
-def _verdict(kind: str, given: Mapping[str, Any]) -> Verdict:  # Any: JSON
+def verdict(kind: str, given: Mapping[str, Any]) -> Verdict:  # Any: JSON
+    """Read a verdict of its kind and of all else, as figures() gave that."""
     spans = tuple(Span(*offsets) for offsets in given["spans"])
     return Verdict(VerdictKind(kind), **{**given, "spans": spans})

@@ -12,8 +12,9 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 
-from monitor.core.records.stories import StoryFilter
+from monitor.core.records.stories import Place, StoryFilter
 from monitor.service import Service
+from monitor.web.stories import After
 
 _ROWS = 50
 
@@ -27,13 +28,14 @@ def router(service: Service) -> APIRouter:
     def first(
         request: Request,
         topic: Annotated[str, Query(max_length=100)] = "",
-        after: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
+        after: Annotated[After | None, Query()] = None,
     ) -> HTMLResponse:
         """Show the newest stories, of one topic or of all."""
         labels = service.topic_labels
         topic = topic if topic in labels else ""
-        found = service.stores.stories.list(StoryFilter(topic=topic or None, limit=_ROWS, after=after))
-        by_time = sorted(found, key=lambda story: story.last_at, reverse=True)
+        place = Place.read(after) if after else None
+        page = service.stores.stories.list(StoryFilter(topic=topic or None, limit=_ROWS, after=place))
+        by_time = sorted(page.stories, key=lambda story: story.last_at, reverse=True)
         return templates.TemplateResponse(
             request,
             "first.html",
@@ -41,7 +43,7 @@ def router(service: Service) -> APIRouter:
                 "topic": topic,
                 "labels": labels,
                 "days": [(day, list(those)) for day, those in groupby(by_time, lambda story: story.last_at.date())],
-                "next": found[-1].id if len(found) == _ROWS else None,
+                "next": page.next,
                 "state": service.seen or service.stores.snapshot(),
                 "problems": service.health.problems(),
             },

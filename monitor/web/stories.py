@@ -9,19 +9,24 @@ from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
-from fastapi.responses import HTMLResponse, PlainTextResponse
+from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from monitor.core.errors import NotFound
 from monitor.core.public import story, whole_story
-from monitor.core.records.stories import Carried, Family, Regrouping, Story, StoryFilter
+from monitor.core.records.stories import Carried, Family, Place, Regrouping, Story, StoryFilter
 from monitor.dedupe.direction import counted, families
 from monitor.schedule.durations import spoken
 from monitor.service import Service
 from monitor.stories.reason import reason
 from monitor.stories.timeline import Timeline, timeline
 from monitor.web.articles import Id, Moment, require_topic
+
+_SHOWN = 200  # articles on a page; the API gives all
+
+After = Annotated[str, AfterValidator(lambda text: str(Place.read(text)))]
+"""Where a page of stories ended, as ``next`` said."""
 
 
 class StoryQuery(BaseModel):
@@ -34,11 +39,12 @@ class StoryQuery(BaseModel):
     language: str | None = None
     outlet: str | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
-    after: Id | None = None
+    after: After | None = None
 
     def filter(self) -> StoryFilter:
         """Give the archive's filter."""
-        return StoryFilter(**self.model_dump())
+        after = Place.read(self.after) if self.after else None
+        return StoryFilter(**self.model_dump(exclude={"after"}), after=after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +66,15 @@ def router(service: Service) -> APIRouter:
     def stories(query: Annotated[StoryQuery, Query()]) -> dict[str, object]:
         """List stories, the one with the newest article first; ``next`` is what to give as ``after``, or null.
 
-        Of a topic or an outlet, without ``since``, the one with the newest article of that comes first.
+        Who follows ``next`` comes to the end however much comes in, and meets a story again only where somebody
+        regrouped it; one that gets an article meanwhile is on the first page by then. Of a topic or an outlet, without
+        ``since``, the one with the newest article of that comes first.
         """
         require_topic(service, query.topic)
-        found = service.stores.stories.list(query.filter())
+        page = service.stores.stories.list(query.filter())
         return {
-            "stories": [story(each) for each in found],
-            "next": found[-1].id if len(found) == query.limit else None,
+            "stories": [story(each) for each in page.stories],
+            "next": str(page.next) if page.next else None,
         }
 
     @routes.get("/stories/{story_id}")
@@ -95,19 +103,22 @@ def pages(service: Service) -> APIRouter:
         try:
             told = _told(service, story_id)
         except NotFound as error:
-            return PlainTextResponse(str(error), 404)
+            return templates.TemplateResponse(request, "missing.html", {"what": str(error)}, 404)
+        shown = told.members[:_SHOWN]
+        by_id = {member.article_id: member for member in shown}
         by_language: dict[str, list[Carried]] = {}
-        for member in told.members:
+        for member in shown:
             by_language.setdefault(member.language, []).append(member)
         return templates.TemplateResponse(
             request,
             "story.html",
             {
                 "story": told.story,
-                "by_id": {member.article_id: member for member in told.members},
+                "by_id": by_id,
+                "more": len(told.members) - len(shown),
                 "languages": by_language,
-                "reasons": {member.article_id: reason(member, told.history) for member in told.members},
-                "families": told.families,
+                "reasons": {member.article_id: reason(member, told.history) for member in shown},
+                "families": [family for family in told.families if by_id.keys() & _ids(family)],
                 "counted": counted(told.families),
                 "lags": told.lags,
                 "history": told.history,
@@ -117,6 +128,10 @@ def pages(service: Service) -> APIRouter:
         )
 
     return routes
+
+
+def _ids(family: Family) -> set[int]:
+    return {family.original, *(each.article_id for each in family.reprints)}
 
 
 def _told(service: Service, story_id: int) -> _Told:

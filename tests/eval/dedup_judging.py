@@ -28,6 +28,7 @@ from tests.eval.dedup_scoring import Outcome, Told, told_by
 from tests.fakes import NOON, FakeClock
 
 _FEED = FeedSpec("eval", "https://eval.example/feed")
+_MOSTLY_CUT = 3  # the strength at which about a third is left
 _ROUNDS = 3  # of each measured text; the quickest counts, as noise only ever adds
 
 
@@ -42,13 +43,19 @@ class Alone:
         self._fingerprints: dict[str, Fingerprint] = {}
 
     def outcomes(self, pairs: Iterable[Pair]) -> Iterator[Outcome]:
-        """Judge each pair, then the same pair the other way round."""
+        """Judge each pair, then the same pair the other way round.
+
+        A text that comes after the third of it which a cut copy holds is not known: more than half of it is news, and
+        what a pair calls a copy is a part when seen from there.
+        """
         for pair in pairs:
             document = self._documents[pair.a]
             half = is_reported(document.base)
             for known, new in ((pair.a, pair.b), (pair.b, pair.a)):
                 verdict = self.judge(known, new)
-                yield Outcome(pair, told_by(verdict), verdict, document.language, known == pair.b, half)
+                is_reversed = known == pair.b
+                seen = replace(pair, label="partial") if is_reversed and _is_mostly_cut(pair) else pair
+                yield Outcome(seen, told_by(verdict), verdict, document.language, is_reversed, half)
 
     def judge(self, known: str, new: str) -> Verdict:
         """Judge a text, given one that is known; outlets have no habits yet."""
@@ -59,6 +66,10 @@ class Alone:
         if name not in self._fingerprints:
             self._fingerprints[name] = fingerprint(self._documents[name].text)
         return self._fingerprints[name]
+
+
+def _is_mostly_cut(pair: Pair) -> bool:
+    return pair.kind == "truncated" and pair.strength >= _MOSTLY_CUT
 
 
 def documents_per_s(collection: Collection) -> float:

@@ -1,7 +1,9 @@
 """Do real feeds come in, and articles, tags and alerts go out?"""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -55,6 +57,25 @@ def test_new_coverage_of_a_topic_is_announced_once_and_copies_are_not(covered: C
     matching = [a for a in covered.installation.articles() if a["topics"] and a["verdict"] in ("new", "partial")]
     assert sorted(announced) == sorted(article["url"] for article in matching)
     assert len({received.headers["Idempotency-Key"] for received in covered.world.received}) == len(matching)
+
+
+@pytest.mark.parametrize(
+    ("settings", "is_shown"), [({}, True), ({"MONITOR_LOG_LEVEL": "warning"}, False)], ids=["info", "warning"]
+)
+def test_a_pass_shows_what_it_announces_and_keeps_to_the_level_that_is_set(
+    world: WorldThread, tmp_path: Path, settings: dict[str, str], *, is_shown: bool
+) -> None:
+    installation = Installation.watching(world, tmp_path, MONITOR_WEBHOOK_URL="", **settings)
+    world.publish("en-wire")
+
+    done = installation.run("poll", "--all", "--json")
+
+    report, lines = done.json(), [json.loads(line) for line in done.err.splitlines()]
+    assert report["alerts_sent"] == 1
+    assert [(line["event"], line["url"], line["topics"]) for line in lines] == (
+        [("alert.announced", world.article_url("en-wire"), ["kazakhstan", "sco"])] if is_shown else []
+    )
+    assert all(line["title"] and line["outlet"] for line in lines)
 
 
 def test_a_pass_over_what_is_due_polls_nothing_within_the_interval(covered: Covered) -> None:

@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,6 +43,10 @@ class Archive:
         with closing(sqlite3.connect(self.database)) as opened:
             opened.execute("UPDATE article SET verdict = 'new', verdict_figures = ?", (figures,))
             opened.commit()
+
+    def seeds(self) -> list[str]:
+        with closing(sqlite3.connect(self.database)) as opened:
+            return [name for (name,) in opened.execute("SELECT name FROM seed ORDER BY name")]
 
     def verdicts(self) -> dict[str, int]:
         found: dict[str, int] = {}
@@ -129,13 +134,22 @@ def test_the_rules_of_a_verdict_are_shown(archive: Archive) -> None:
     assert f"(by rules {shown.json()['verdict_figures']['rules']})" in told.out
 
 
-def test_seeds_that_were_added_since_count(archive: Archive) -> None:
+def test_seeds_that_were_added_since_count_for_a_trial_too_which_does_not_keep_them(archive: Archive) -> None:
     (archive.installation.folder / "village.txt").write_text(story(7), encoding="utf-8")
     assert archive.installation.run("seeds", "add", "village.txt").code == 0
 
+    before = archive.seeds()
+    trial = archive.installation.run("rededup", "--dry-run", "--jsonl")
+    after_trial = archive.seeds()
     done = archive.installation.run("rededup", "--jsonl")
 
-    found = [
-        (line["before"]["verdict"], line["after"]["verdict"], line["after"]["duplicate_of"]) for line in done.lines()
-    ]
-    assert sorted(found) == [("copy", "copy", "seed:village"), ("new", "exact", "seed:village")]
+    assert (before, after_trial, archive.seeds()) == ([], [], ["village"])
+    assert [told(run.lines()) for run in (trial, done)] == [
+        [("copy", "copy", "seed:village"), ("new", "exact", "seed:village")]
+    ] * 2
+
+
+def told(lines: list[dict[str, Any]]) -> list[tuple[str, str, str]]:  # Any: whatever the JSON has
+    return sorted(
+        (line["before"]["verdict"], line["after"]["verdict"], line["after"]["duplicate_of"]) for line in lines
+    )

@@ -80,6 +80,15 @@ def test_the_exit_code_says_whether_all_could_be_used(
     assert installation.run("seeds", "add", "given").code == code
 
 
+def test_of_a_pdf_it_is_said_what_is_read(installation: Installation) -> None:
+    (installation.folder / "x.pdf").touch()
+
+    done = installation.run("seeds", "add", "x.pdf")
+
+    assert (done.code, told(done.out)) == (1, [("x.pdf", "unreadable", "")])
+    assert "Only .txt and .html files are read, and no .pdf." in done.out
+
+
 def test_a_part_of_a_seed_that_is_known_by_its_sketch_is_told_and_left_out(installation: Installation) -> None:
     give(installation, whole=EN.text, part=EN.text[: len(EN.text) // 2])
     installation.run("seeds", "add", "given/whole.txt")

@@ -4,11 +4,15 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
+from sqlalchemy import delete, insert, select
 
 from monitor.demo.thread import WorldThread
+from monitor.store.engine import Database
+from monitor.store.schema.tables import ARTICLE, STORY
 from tests.house.installation import Done, Installation, Running
 
 WIRE = ("en-wire", "en-wire-harbour", "en-wire-steppe", "en-wire-cut")
@@ -112,11 +116,15 @@ def test_a_person_merges_splits_and_undoes_and_the_history_keeps_it(told: Told) 
     articles = [str(each) for each in merged["articles"]]
     parted = told.run("story", "split", wire, *articles, "--json").json()
     refused = told.run("story", "undo", str(merged["id"]))
+    gone = told.run("story", "show", plan).out
     undone = [told.run("story", "undo", str(each["id"])).code for each in (parted, merged)]
 
     assert (merged["kind"], merged["by"], merged["why"], len(articles)) == ("merged", "ann", "one week", 2)
     assert (parted["kind"], parted["articles"], bool(parted["by"])) == ("split", merged["articles"], True)
-    assert (refused.code, "has moved them on" in refused.err) == (2, True)
+    assert (refused.code, f"Undo that one first: monitor story undo {parted['id']}" in refused.err) == (2, True)
+    assert f"Story {plan} was merged into story {wire}\n" in gone
+    assert f"monitor story show {wire}" in gone
+    assert "0 articles" not in gone
     assert undone == [0, 0]
     assert stories(told) == numbers
     history = told.run("story", "show", wire, "--json").json()["history"]
@@ -185,10 +193,51 @@ def test_the_api_pages_through_stories_once(told: Told, service: Running) -> Non
     assert {first["stories"][0]["id"], second["stories"][0]["id"]} == set(stories(told).values())
 
 
+def test_of_a_story_of_many_articles_the_page_shows_two_hundred_and_says_how_many_more(
+    told: Told, service: Running
+) -> None:
+    with large_story(told.installation, 203) as number:
+        page = service.get(f"/story/{number}")[1]
+
+    ids = re.findall(r'id="(article-\d+)"', page)
+    assert len(ids) == 200
+    assert set(re.findall(r'href="#(article-\d+)"', page)) <= set(ids)
+    assert "203 articles = 203 originals + 0 reprints" in page
+    assert f'3 more are in this story: <a href="../api/v1/stories/{number}">' in page
+
+
+@contextmanager
+def large_story(installation: Installation, articles: int) -> Iterator[int]:
+    """A story of so many articles, which is gone afterwards."""
+    (file,) = (installation.folder / "data").glob("*.sqlite3")
+    database = Database(f"sqlite:///{file}")
+    ids, number = range(10_001, 10_001 + articles), 10_001
+    with database.write() as connection:
+        like = dict(connection.execute(select(ARTICLE).where(ARTICLE.c.verdict == "new").limit(1)).mappings().one())
+        at = like["first_seen_at"]
+        connection.execute(insert(STORY).values(id=number, opened_at=at, last_at=at, articles=articles))
+        connection.execute(insert(ARTICLE), [like | {"id": n, "url_digest": str(n), "story_id": number} for n in ids])
+    try:
+        yield number
+    finally:
+        with database.write() as connection:
+            connection.execute(delete(ARTICLE).where(ARTICLE.c.story_id == number))
+            connection.execute(delete(STORY).where(STORY.c.id == number))
+
+
+def test_a_story_that_is_not_there_is_a_page_too(service: Running) -> None:
+    status, page = service.get("/story/99")
+
+    assert (status, page.startswith("<!doctype html>")) == (404, True)
+    assert "There is no story 99." in page
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [
         ("/story/99", 404),
+        ("/?after=812", 422),
+        ("/api/v1/stories?after=812", 422),
         ("/story/0", 422),
         ("/story/one", 422),
         ("/api/v1/stories/99", 404),

@@ -1,6 +1,7 @@
 """Do articles get the verdicts of today from their stored texts, also after a stop, without anybody being told?"""
 
 from collections.abc import Callable
+from dataclasses import fields, replace
 from datetime import timedelta
 
 import pytest
@@ -164,6 +165,15 @@ async def test_a_run_over_older_verdicts_is_not_gone_on_with_by_one_over_all(jud
 
     assert judged.service.rejudging.begin(Wish(is_older=True)) == (2, 1)
     assert judged.service.rejudging.begin(Wish()) == (0, 4)
+
+
+async def test_a_run_that_was_stopped_before_an_upgrade_begins_anew(judged: Watch) -> None:
+    today = judged.service.rejudging.today
+
+    for rules in fields(today):
+        upgraded = replace(judged.service.rejudging, today=replace(today, **{rules.name: 99}))
+        await run(judged, most=2)
+        assert (judged.service.rejudging.begin(Wish()), upgraded.begin(Wish())) == ((2, 2), (0, 4))
 
 
 async def test_only_articles_seen_since_are_judged_again(judged: Watch) -> None:

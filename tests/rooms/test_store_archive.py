@@ -312,3 +312,19 @@ def test_a_failure_noted_after_keeping_leaves_the_entry_covered(room: Room) -> N
     with room.database.read() as connection:
         row = connection.execute(select(ENTRY.c.state, ENTRY.c.due_at, ENTRY.c.reason)).one()
     assert tuple(row) == ("covered", None, "forbidden")
+
+
+def test_a_copy_names_what_its_original_does_not_to_those_who_announce(room: Room) -> None:
+    told: list[tuple[str, ...]] = []
+    copy = Judged(Verdict(VerdictKind.COPY, "why", of="1"))
+
+    def announcing(article: Article) -> tuple[Announcement, ...]:
+        told.append(article.added_topics)
+        return ()
+
+    room.keep(draft(1))
+    for number, mentions in ((2, (MENTION_OF_CSTO,)), (3, ())):
+        given = Covered(room.entry(), draft(number, text=f"text {number}", mentions=mentions))
+        room.articles.keep(given, rulings(judge=lambda _: copy, announce=announcing))
+
+    assert told == [("csto",), ()]

@@ -43,7 +43,7 @@ def test_articles_that_share_a_hash_are_neighbours(room: Room) -> None:
 
     found = room.neighbours_of(draft(3, text="three", sample=(16, 32, 48, 64)))
 
-    assert found.known == (Known("1", "one", "exact of one", shared=2),)
+    assert found.known == (Known("1", "one", "exact of one", shared=2, title="CSTO 1"),)
 
 
 def test_the_same_words_are_neighbours_without_any_hash(room: Room) -> None:
@@ -72,8 +72,23 @@ def test_seeds_come_first_and_bring_their_sketch(room: Room) -> None:
 
     assert found.known == (
         Known("seed:scmp", "", "exact of seed", (8, 16, 32), shared=2),
-        Known("1", "one", "exact of one", shared=4),
+        Known("1", "one", "exact of one", shared=4, title="CSTO 1"),
     )
+
+
+def test_fingerprints_by_other_rules_say_nothing_and_texts_are_compared_all_the_same(room: Room) -> None:
+    room.keep(draft(1, text="one"))
+    room.keep(draft(2, text="two"), text=False)
+    room.keep(draft(3, text="three"))
+    by_other_rules = draft(3, text="three")
+    made = replace(by_other_rules.fingerprint, version=2, exact="exact of one")
+
+    found = room.neighbours_of(replace(by_other_rules, fingerprint=made))
+
+    assert [(known.ref, known.text, known.exact) for known in found.known] == [
+        ("1", "one", ""),
+        ("3", "three", "exact of one"),  # the same to the letter
+    ]
 
 
 def test_seeds_do_not_take_the_places_of_articles(room: Room) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -10,12 +10,22 @@ from sqlalchemy import select, update
 from monitor.core.records.articles import Covered, Draft
 from monitor.core.records.rebuilds import Redrafted, Rejudged, Rerulings, Rules
 from monitor.core.records.stories import Credit, Placement, RegroupKind, Surroundings, Traits
-from monitor.core.records.verdicts import Neighbours, Span, Verdict, VerdictKind
+from monitor.core.records.verdicts import Neighbours, Seed, Span, Verdict, VerdictKind
 from monitor.core.records.versions import ChangeFilter
 from monitor.store.articles.rejudging import StoredTexts
 from monitor.store.articles.shingles import articles_under, index_hashes
 from monitor.store.engine import Database
-from monitor.store.schema.tables import ARTICLE, DELIVERY, PARAGRAPH, REGROUPING, SHINGLE
+from monitor.store.schema.tables import (
+    ARTICLE,
+    DELIVERY,
+    PARAGRAPH,
+    RECURRING,
+    REGROUPING,
+    SEED,
+    SEED_SHINGLE,
+    SHINGLE,
+)
+from monitor.store.seeds import Seeds
 from tests.fakes import NOON, FakeClock
 from tests.rooms.stores import MENTION_OF_CSTO, NEW, Room, draft, rulings
 
@@ -233,6 +243,45 @@ def test_a_trial_says_the_same_and_keeps_nothing(room: Room, texts: StoredTexts)
 
     assert (room.articles.get(2), room.count(SHINGLE)) == (before, 2)
     assert put(texts, draft(2, sample=(20, 40)), 2) == trial
+
+
+def test_a_trial_judges_by_the_seeds_of_the_files_and_keeps_them_as_little(room: Room, texts: StoredTexts) -> None:
+    of_before = Seed("old", "scmp.com", "Title", "", "", 9, "exact of old", (16, 32))
+    of_today = replace(of_before, name="today", exact="exact of today")
+    Seeds(room.database).sync([of_before])
+    room.keep(draft(1))
+    with room.database.read() as connection:
+        before = [connection.execute(select(table)).all() for table in (SEED, SEED_SHINGLE)]
+    seen: list[str] = []
+
+    def judge(neighbours: Neighbours) -> Verdict:
+        seen.extend(known.ref for known in neighbours.known)
+        return NEW
+
+    kept = texts.one(1)
+    assert kept is not None
+    texts.put(Redrafted(kept, draft(1)), Rerulings(judge, as_copied, TODAY), is_trial=True, trial_seeds=[of_today])
+
+    with room.database.read() as connection:
+        after = [connection.execute(select(table)).all() for table in (SEED, SEED_SHINGLE)]
+    assert (seen, after) == (["seed:today"], before)
+
+
+def test_what_recurs_is_as_old_as_the_article_that_is_judged_again(room: Room, texts: StoredTexts) -> None:
+    for number in (1, 2, 3, 4):
+        room.keep(draft(number, text=f"The CSTO met {number} times.", paragraphs=(7,)))
+    assert seen_at(room) == [(7, NOON)]
+    room.clock.advance(30 * 86_400)
+
+    put(texts, draft(4, text="The CSTO met 4 times.", paragraphs=(7,)), 4)
+
+    assert seen_at(room) == [(7, NOON)]
+
+
+def seen_at(room: Room) -> list[tuple[int, datetime | None]]:
+    """When which lines were seen last that recur."""
+    with room.database.read() as connection:
+        return [(row.hash, row.seen_at) for row in connection.execute(select(RECURRING))]
 
 
 def test_an_article_whose_text_is_not_kept_is_not_judged_again(room: Room, texts: StoredTexts) -> None:

@@ -1,27 +1,32 @@
 """Are articles about one event found together, kept together, and put right by people so that it sticks?"""
 
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, event, insert, select, text, update
 
 from monitor.core.errors import NotFound
 from monitor.core.records.articles import ArticleFilter, Covered, Draft, Mention, Tagged
 from monitor.core.records.feeds import FeedSpec
 from monitor.core.records.stories import (
+    Place,
     Placement,
     Regrouping,
     RegroupKind,
     StoryFilter,
+    StoryPage,
     Surroundings,
     Traits,
 )
 from monitor.core.records.verdicts import Judged, Verdict, VerdictKind
 from monitor.core.words import hash_of
 from monitor.store.engine import Database
-from monitor.store.schema.tables import ARTICLE, STORY, TRAIT
+from monitor.store.schema.tables import ARTICLE, ARTICLE_TOPIC, STORY, TRAIT
+from monitor.store.stories import listing
 from monitor.store.stories.placing import LIVE, surroundings
 from monitor.store.stories.regrouping import CannotRegroup
 from monitor.store.stories.stories import Stories
@@ -79,6 +84,39 @@ class Desk:
     def counted(self, story_id: int) -> tuple[int, datetime, datetime]:
         story = self.stories.get(story_id)
         return story.articles, story.first_seen_at, story.last_at
+
+    def add(self, number: int, *, story: int | None = None, **values: object) -> None:
+        """Keep so many more articles like article 1, in one story or, without any, in one of its own each."""
+        with self.room.database.write() as connection:
+            like = dict(connection.execute(select(ARTICLE).where(ARTICLE.c.id == 1)).mappings().one())
+            last = connection.scalars(select(ARTICLE.c.id).order_by(ARTICLE.c.id.desc())).first() or 0
+            ids = range(last + 1, last + number + 1)
+            at = {"opened_at": NOON, "last_at": NOON, "articles": 1}
+            if story is None:
+                connection.execute(insert(STORY), [at | {"id": n} for n in ids])
+            rows = [like | {"id": n, "url_digest": str(n), "story_id": story or n} | values for n in ids]
+            connection.execute(insert(ARTICLE), rows)
+            connection.execute(insert(ARTICLE_TOPIC), [{"topic": "csto", "article_id": n} for n in ids])
+
+
+@contextmanager
+def work(connection: Connection) -> Iterator[list[int]]:
+    """Count what the database does: on SQLite steps of its machine, in hundreds; on PostgreSQL rows that it reads."""
+    counted: list[int] = []
+    driven = connection.connection.driver_connection
+    if isinstance(driven, sqlite3.Connection):
+        ticks: list[None] = []
+        driven.set_progress_handler(lambda: ticks.append(None), 100)
+        try:
+            yield counted
+        finally:
+            driven.set_progress_handler(None, 0)
+        counted.append(len(ticks))
+        return
+    read = text("SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) FROM pg_stat_xact_user_tables")
+    before = connection.scalar(read) or 0
+    yield counted
+    counted.append(int(connection.scalar(read) or 0) - int(before))
 
 
 @pytest.fixture
@@ -141,6 +179,31 @@ def test_of_a_frequent_trait_the_number_is_told_by_the_last_hundred(desk: Desk) 
     around = desk.around(telling(200, "where:almaty"))
 
     assert (around.live, around.counts) == (140, {"where:almaty": 140})
+
+
+def test_a_story_of_thousands_is_not_read_to_show_eight_of_it(desk: Desk) -> None:
+    desk.keep(telling(1, "where:almaty"))
+    desk.add(3_000, story=1)
+
+    with desk.room.database.read() as connection, work(connection) as counted:
+        (near,) = surroundings(connection, telling(9_999, "where:almaty"), NEW, NOON).near
+
+    assert [member.article_id for member in near.members] == [1, 2, 3, 2998, 2999, 3000, 3001]
+    assert counted[0] < 150
+
+
+def test_what_waited_long_to_be_covered_does_not_hide_what_was_covered_in_time(desk: Desk) -> None:
+    """60 articles that were seen first, at noon, are kept last, a moment before they are not live any more."""
+    for number in (1, 2):
+        desk.room.clock.advance(60)
+        desk.keep(telling(number, "where:almaty"))
+    desk.room.clock.advance(LIVE.total_seconds() - 120)
+    desk.add(60, first_seen_at=NOON, kept_at=desk.room.clock.now(), traits=[])
+
+    around = desk.around(telling(100, "where:almaty"))
+
+    assert ([near.story_id for near in around.near], around.live) == ([1, 2], 62)
+    assert (desk.stories.forget_traits(), desk.room.count(TRAIT)) == (0, 2)
 
 
 def test_a_story_whose_articles_are_all_old_is_not_near(desk: Desk) -> None:
@@ -240,6 +303,17 @@ def test_an_old_article_that_is_read_again_is_not_found_by_traits(desk: Desk) ->
     assert desk.room.count(TRAIT) == 0
 
 
+def test_a_clock_that_was_set_back_makes_nothing_live_forgotten(desk: Desk) -> None:
+    """Article 1 was kept days before it was seen, by what the clock said; a later one tells where the live begin."""
+    desk.keep(telling(1, "where:almaty"))
+    desk.room.clock.advance(60)
+    desk.keep(telling(2))
+    with desk.room.database.write() as connection:
+        connection.execute(update(ARTICLE).where(ARTICLE.c.id == 1).values(kept_at=NOON - 2 * LIVE))
+
+    assert desk.stories.forget_traits() == 0
+
+
 # --- how an article joins -------------------------------------------------------------------------
 
 
@@ -310,13 +384,91 @@ def test_the_story_with_the_newest_article_comes_first_and_pages_go_on(desk: Des
         desk.room.clock.advance(60)
     desk.keep(telling(6), 2)
 
-    pages = [desk.stories.list(StoryFilter(limit=2, after=after)) for after in (None, 5, 3, 1)]
+    pages = follow(desk, StoryFilter(limit=2))
 
-    assert [[story.id for story in page] for page in pages] == [[2, 5], [4, 3], [1], []]
+    assert pages == [[2, 5], [4, 3], [1]]
+
+
+def follow(desk: Desk, wanted: StoryFilter, *, most: int = 9) -> list[list[int]]:
+    """Follow ``next`` from page to page; give the ids on each."""
+    pages = []
+    for _ in range(most):
+        page = desk.stories.list(wanted)
+        pages.append(ids(page))
+        if page.next is None:
+            return pages
+        wanted = replace(wanted, after=Place.read(str(page.next)))
+    raise AssertionError(pages)
+
+
+def ids(page: StoryPage) -> list[int]:
+    return [story.id for story in page.stories]
 
 
 @pytest.mark.parametrize(
-    ("wanted", "ids"),
+    "wanted",
+    [StoryFilter(), StoryFilter(topic="csto"), StoryFilter(outlet="a.example"), StoryFilter(topic="csto", since=NOON)],
+    ids=["all", "topic", "outlet", "topic since"],
+)
+@pytest.mark.parametrize("what", ["article", "merged"])
+def test_a_list_goes_on_where_it_was_whatever_became_of_the_last_story(
+    desk: Desk, wanted: StoryFilter, what: str
+) -> None:
+    for number in range(1, 6):
+        desk.keep(telling(number, outlet="a.example", topic="csto"))
+        desk.room.clock.advance(60)
+    wanted = replace(wanted, limit=2)
+    first = desk.stories.list(wanted)
+
+    if what == "article":
+        desk.keep(telling(6, outlet="a.example", topic="csto"), 4)
+    else:
+        desk.stories.merge(4, 5, "ann")
+
+    assert ids(first) == [5, 4]
+    assert follow(desk, replace(wanted, after=first.next)) == [[3, 2], [1]]
+
+
+@pytest.mark.parametrize(
+    "wanted", [StoryFilter(limit=None), StoryFilter(topic="csto", limit=None)], ids=["all", "topic"]
+)
+def test_a_walk_ends_and_meets_every_story_though_stories_move_up_and_are_merged(
+    desk: Desk, wanted: StoryFilter
+) -> None:
+    """Of 202 stories the last two are on the second page; while the first is read, one moves up and one is merged."""
+    desk.keep(telling(1, topic="csto"))
+    desk.add(201)
+    walk = desk.stories.walk(wanted)
+
+    met = [next(walk).id]
+    desk.add(1, story=1)
+    with desk.room.database.write() as connection:
+        connection.execute(update(STORY).where(STORY.c.id == 1).values(last_at=NOON + timedelta(minutes=1)))
+    desk.stories.merge(2, 1, "ann")
+    met += [story.id for story in walk]
+
+    assert met == [*range(202, 2, -1), 1]
+
+
+def test_of_a_topic_and_an_outlet_that_have_nothing_in_common_each_article_is_read_once(desk: Desk) -> None:
+    desk.keep(telling(1))
+    desk.add(1_500)
+
+    with desk.room.database.read() as connection, work(connection) as counted:
+        page = listing.list_stories(connection, StoryFilter(topic="csto", outlet="b.example"))
+
+    assert page == StoryPage((), None)
+    assert counted[0] < 1_500 * 10
+
+
+@pytest.mark.parametrize("text", ["", "812", "1-2-3", "-1-2", "1-99999999999999999999", "1-9223372036854775808"])
+def test_what_is_no_place_in_a_list_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is no place in a list of stories"):
+        Place.read(text)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
     [
         (StoryFilter(topic="csto"), [2, 3]),
         (StoryFilter(topic="csto", since=NOON), [2, 3]),
@@ -328,15 +480,15 @@ def test_the_story_with_the_newest_article_comes_first_and_pages_go_on(desk: Des
         (StoryFilter(language="ru"), [2, 3]),
         (StoryFilter(since=NOON + timedelta(minutes=3)), [2, 3]),
         (StoryFilter(since=NOON + timedelta(minutes=2), outlet="a.example"), [3]),
-        (StoryFilter(topic="csto", limit=1, after=2), [3]),
-        (StoryFilter(topic="csto", after=3), []),
-        (StoryFilter(topic="csto", since=NOON, after=2), [3]),
-        (StoryFilter(outlet="a.example", after=3), [1]),
+        (StoryFilter(topic="csto", limit=1, after=Place(NOON, 5)), [3]),
+        (StoryFilter(topic="csto", after=Place(NOON, 4)), []),
+        (StoryFilter(topic="csto", since=NOON, after=Place(NOON + timedelta(minutes=4), 2)), [3]),
+        (StoryFilter(outlet="a.example", after=Place(NOON, 4)), [1]),
         (StoryFilter(topic="sco"), []),
     ],
     ids=str,
 )
-def test_stories_are_found_by_what_one_of_their_articles_is(desk: Desk, wanted: StoryFilter, ids: list[int]) -> None:
+def test_stories_are_found_by_what_one_of_their_articles_is(desk: Desk, wanted: StoryFilter, found: list[int]) -> None:
     for given, story in (
         (telling(1, outlet="a.example"), None),
         (telling(2, outlet="b.example", language="kk", topic="csto"), None),
@@ -347,7 +499,7 @@ def test_stories_are_found_by_what_one_of_their_articles_is(desk: Desk, wanted: 
         desk.keep(given, story)
         desk.room.clock.advance(60)
 
-    assert [story.id for story in desk.stories.list(wanted)] == ids
+    assert ids(desk.stories.list(wanted)) == found
 
 
 def test_articles_are_listed_by_story(desk: Desk) -> None:
@@ -369,10 +521,31 @@ def test_the_articles_of_a_story_come_by_first_sight_with_country_words_and_reas
 
     first, second = desk.stories.members(1)
 
-    assert (first.article_id, first.outlet, first.country, first.words) == (2, "akorda", "KZ", 2)
+    assert (first.article_id, first.outlet, first.country, first.words) == (2, "akorda", "KZ", 1)
     assert (first.first_seen_at, first.verdict, first.is_pinned) == (NOON, copy_of(1), False)
     assert first.placement == Placement(1, "told so", 0.5, 1)
     assert (second.article_id, second.outlet) == (1, "akorda.example")
+
+
+def test_a_storys_articles_are_read_without_their_texts(desk: Desk) -> None:
+    desk.keep(telling(1))
+    desk.add(3, story=1, text="one two three four five six seven eight")
+    asked: list[str] = []
+
+    with desk.room.database.read() as connection:
+        event.listen(connection, "before_cursor_execute", lambda *given: asked.append(given[2]))
+        members = listing.read_members(connection, 1)
+
+    assert [member.words for member in members] == [1, 6, 6, 6]  # 7 and 39 characters
+    assert not [each for each in asked if "article.text," in each or "claims" in each or "traits" in each]
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", 2), ("zh", 10), ("", 2)])
+def test_words_are_told_by_the_length_of_a_text(desk: Desk, language: str, words: int) -> None:
+    desk.keep(telling(1))
+    desk.add(1, text="0123456789", language=language)
+
+    assert [member.words for member in desk.stories.members(2)] == [words]
 
 
 def test_a_story_that_is_not_there_is_named(desk: Desk) -> None:
@@ -398,8 +571,8 @@ def test_a_merged_storys_articles_are_in_the_other_and_its_id_leads_there(desk: 
     assert desk.counted(2) == (2, NOON, NOON + timedelta(minutes=1))
     merged = desk.stories.get(1)
     assert (merged.merged_into, merged.articles, merged.title, merged.topics) == (2, 0, "No. 1", ())
-    assert [story.id for story in desk.stories.list(StoryFilter())] == [2]
-    assert [story.id for story in desk.stories.list(StoryFilter(topic="csto"))] == [2]
+    assert ids(desk.stories.list(StoryFilter())) == [2]
+    assert ids(desk.stories.list(StoryFilter(topic="csto"))) == [2]
 
 
 def test_later_articles_follow_those_that_were_merged(desk: Desk) -> None:
@@ -451,19 +624,6 @@ def test_undoing_a_split_leaves_the_new_story_leading_back(desk: Desk) -> None:
     assert (desk.in_story(1), desk.stories.get(2).merged_into, desk.pinned()) == ([1, 2], 1, [])
 
 
-def test_undoing_puts_back_what_still_lies_there(desk: Desk) -> None:
-    desk.keep(telling(1))
-    desk.keep(telling(2), 1)
-    desk.keep(telling(3))
-    desk.stories.merge(1, 2, "ann")
-    desk.stories.split(2, [2], "ann")
-
-    undone = desk.stories.undo(1, "ann")
-
-    assert undone.articles == (1,)
-    assert (desk.story_of(1), desk.story_of(2), desk.pinned()) == (1, 3, [2])
-
-
 def test_an_article_stays_pinned_by_what_still_holds(desk: Desk) -> None:
     """Put into story 2 by a person, and then into 3: undoing the second leaves the first."""
     for number in (1, 2, 3):
@@ -488,7 +648,7 @@ def test_an_article_stays_pinned_by_what_still_holds(desk: Desk) -> None:
         ([("split", 1, [2])], "Article 2 is in story 2, not in story 1"),
         ([("merge", 1, 2), ("undo", 1), ("undo", 1)], "Regrouping 1 is undone already, by regrouping 2"),
         ([("merge", 1, 2), ("undo", 1), ("undo", 2)], "Regrouping 2 undid regrouping 1 and cannot be undone itself"),
-        ([("merge", 1, 2), ("merge", 2, 3), ("undo", 1)], "None of the articles of regrouping 1 is in story 2"),
+        ([("merge", 1, 2), ("merge", 2, 3), ("undo", 1)], "Undo that one first: monitor story undo 2"),
     ],
 )
 def test_what_cannot_be_is_refused_with_what_to_do_and_nothing_moves(

@@ -95,3 +95,12 @@ def test_a_final_failure_is_not_tried_again() -> None:
 
 def test_the_moment_is_counted_from_the_failure() -> None:
     assert next_sending(NOON, SLOW, attempts=3, chance=0.5) == NOON + timedelta(seconds=40)
+
+
+def test_a_copy_is_announced_for_the_topics_that_its_original_does_not_name() -> None:
+    copy = replace(ARTICLE, verdict=Verdict(VerdictKind.COPY, "why", of="1"), topics=("csto", "sco"))
+
+    assert not Rule("all", ("log",)).matches(copy)
+    assert Rule("all", ("log",)).matches(replace(copy, added_topics=("sco",)))
+    assert Rule("sco", ("log",), ("sco",)).matches(replace(copy, added_topics=("sco",)))
+    assert not Rule("csto", ("log",), ("csto",)).matches(replace(copy, added_topics=("sco",)))

@@ -46,11 +46,35 @@ def test_a_text_that_was_edited_is_still_a_copy(text: str, edited: Callable[[str
     assert verdict.of == "7"
 
 
-def test_an_article_quoted_whole_inside_a_longer_one_is_a_copy() -> None:
-    verdict = judge(f"{MARKET}\n{part(CANAL, 0, 4)}\n{RUSSIAN}", known(part(CANAL, 0, 4)))
+def test_an_article_wrapped_in_a_shorter_one_is_a_copy() -> None:
+    verdict = judge(f"{part(MARKET, 0, 2)}\n{part(CANAL, 0, 4)}\n{part(RUSSIAN, 0, 1)}", known(part(CANAL, 0, 4)))
 
     assert verdict.kind is VerdictKind.COPY
     assert verdict.of_other > 0.95
+
+
+def test_a_report_that_quotes_an_article_whole_but_is_mostly_its_own_is_none() -> None:
+    verdict = judge(f"{MARKET}\n{part(CANAL, 0, 4)}\n{RUSSIAN}", known(part(CANAL, 0, 4)))
+
+    assert verdict.kind is VerdictKind.PARTIAL
+    assert verdict.of_other > 0.95
+
+
+def test_a_page_around_an_article_does_not_make_it_another() -> None:
+    menu = "\n".join(f"Section {n}: weather, market and sport of the district" for n in range(11))
+
+    verdict = judge(f"{menu}\n{CANAL}\n{menu}", known(CANAL))
+
+    assert verdict.kind is VerdictKind.COPY
+    assert verdict.in_other < 0.45
+
+
+def test_a_report_with_a_passage_is_a_part_although_a_teaser_of_its_source_is_known() -> None:
+    report = f"{part(MARKET, 0, 2)}\n{part(CANAL, 0, 4)}"
+
+    verdict = judge(report, known(CANAL, "7"), known(part(CANAL, 0, 3), "8"))
+
+    assert (verdict.kind, verdict.of) == (VerdictKind.PARTIAL, "7")
 
 
 def test_a_cut_copy_with_much_around_it_is_a_copy() -> None:

@@ -43,6 +43,16 @@ def text_line(event: str, **facts: object) -> str:
     return line.partition(" ")[2]
 
 
+def test_what_is_announced_is_written_at_a_level_of_its_own_until_the_next_configuring() -> None:
+    stream = io.StringIO()
+    for announced in ("info", None):
+        log.configure("json", "warning", stream, announced)
+        log.get(log.ANNOUNCEMENTS).info("alert.announced")
+        log.get("monitor.test").info("article.kept")
+
+    assert [json.loads(line)["event"] for line in stream.getvalue().splitlines()] == ["alert.announced"]
+
+
 def test_a_json_line_begins_with_when_how_grave_what_and_who() -> None:
     line = json_line("article.kept", article_id=812, feed="akorda", topics=("kazakhstan",), took_s=0.41, of=None)
 

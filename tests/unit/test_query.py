@@ -1,12 +1,13 @@
 """Is a query read as it is meant, and is a wrong one pointed at?"""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.query import BadQuery, parse
+from monitor.core.query import BadQuery, parse, terms_there_are
 from monitor.core.records.articles import ArticleFilter
 from monitor.core.records.verdicts import VerdictKind
 from tests.fakes import NOON
@@ -126,6 +127,21 @@ def test_what_is_wrong_is_said_and_pointed_at(text: str, says: str, at: str) -> 
 
     assert says in what
     assert pointed_at == at
+
+
+def test_the_terms_that_are_shown_can_be_asked_for() -> None:
+    shown = re.sub(r"\([^)]*\)", "", terms_there_are())
+
+    without_second_seen = shown.rpartition(" seen:")[0]
+    assert parse(without_second_seen, now=NOON) == ArticleFilter(
+        topic="csto",
+        language="ru",
+        feed="The Astana Times",
+        outlet="tass.ru",
+        verdict=VerdictKind.NEW,
+        story=12,
+        since=NOON - timedelta(days=7),
+    )
 
 
 def test_the_caret_counts_wide_letters_twice() -> None:

@@ -181,6 +181,15 @@ def test_what_is_no_text_is_named_as_that(tmp_path: Path, body: bytes, what: str
         read_text(tmp_path / "a.txt")
 
 
+@pytest.mark.parametrize("name", ["a.pdf", "a.DOCX", "a.odt"])
+@pytest.mark.parametrize("body", [b"", b"%PDF-1.7\n"])
+def test_of_a_document_that_is_never_a_text_it_is_said_what_is_read(tmp_path: Path, name: str, body: bytes) -> None:
+    (tmp_path / name).write_bytes(body)
+
+    with pytest.raises(BadConfiguration, match=r"Only \.txt and \.html files are read, and no \.(pdf|docx|odt)\."):
+        read_text(tmp_path / name)
+
+
 def test_what_is_too_large_for_an_article_is_not_read(tmp_path: Path) -> None:
     with (tmp_path / "a.txt").open("wb") as file:
         file.truncate(20_000_001)

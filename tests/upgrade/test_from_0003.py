@@ -138,12 +138,12 @@ def test_a_seed_is_found_again_by_its_sketch(old: Old) -> None:
     assert old.refs_for(f"{of_seed} and more") == ["seed:steppe"]
 
 
-def test_each_copy_shares_the_story_of_what_it_copies(old: Old) -> None:
+def test_each_copy_shares_the_story_of_what_it_copies_from_the_first_seen_of_them_on(old: Old) -> None:
     hour = timedelta(hours=1)
     original = old.keep("The port reopened", NOON)
     copy = old.keep("The port has reopened", NOON + 2 * hour, "copy", original)
     old.keep("Rain in the north", NOON + hour, "partial", original)
-    old.keep("The port is open again", NOON + hour, "exact", copy)
+    old.keep("The port is open again", NOON - hour, "exact", copy)
     old.keep("Of a seed", NOON, "copy")
 
     migrate(old.database)
@@ -153,7 +153,7 @@ def test_each_copy_shares_the_story_of_what_it_copies(old: Old) -> None:
         told = [tuple(row) for row in connection.execute(select(STORY).order_by(STORY.c.id))]
     assert stories == [1, 1, 3, 1, 5]
     assert told == [
-        (1, NOON, NOON + 2 * hour, 3, None),
+        (1, NOON - hour, NOON + 2 * hour, 3, None),
         (3, NOON + hour, NOON + hour, 1, None),
         (5, NOON, NOON, 1, None),
     ]

@@ -250,6 +250,8 @@ class Article:
         story_id: the story that it belongs to, None before it has one.
         story_articles: how many articles that story has, this one included.
         placement: why it is in that story; None where nothing placed it.
+        added_topics: of those that it matches, what the article whose text it carries does not; only known while it is
+            being kept.
         withdrawn_at: since when its page is not there any more, None while it is.
         sightings: every entry that led to it, oldest first.
     """
@@ -282,6 +284,7 @@ class Article:
     story_articles: int = 1
     placement: Placement | None = None
     credits: tuple[Credit, ...] = ()
+    added_topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ Pure: frozen values. stories/ makes Traits and Placements, the store keeps them 
 originals from reprints; the command line, the pages and the API show stories.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from monitor.core.records.verdicts import Verdict
@@ -109,7 +110,7 @@ class Carried:
 
     Args:
         country: ISO 3166-1 alpha-2 code that the owner gave the feed, or "".
-        words: how many its text has; 0 where the text is not kept.
+        words: about how many its text has, told by its length; 0 where the text is not kept.
         verdict: without spans.
         placement: why it is in the story; None where nothing placed it.
         is_pinned: a person put it there.
@@ -199,6 +200,42 @@ class Story:
     known: str = ""
 
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_TICK = timedelta(microseconds=1)
+_PLACE = re.compile("([0-9]{1,17})-([0-9]{1,19})")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a list of stories a page ended, by what stands still while stories move up and are merged.
+
+    It is written "MICROSECONDS-NUMBER", the first since 1970.
+
+    Args:
+        at: when the article was first seen by which the last story of the page had its place.
+        number: of that article, in the list of a topic or an outlet; in another, of the story.
+    """
+
+    at: datetime
+    number: int
+
+    def __str__(self) -> str:
+        """Write it for a program to give back."""
+        return f"{(self.at - _EPOCH) // _TICK}-{self.number}"
+
+    @classmethod
+    def read(cls, text: str) -> "Place":
+        """Read what was given out.
+
+        Raises:
+            ValueError: nothing like it was.
+        """
+        found = _PLACE.fullmatch(text)
+        if found is None or int(found[2]) >= 2**63:
+            raise ValueError(f"{text!r} is no place in a list of stories: give what `next` of the page before is")
+        return cls(_EPOCH + int(found[1]) * _TICK, int(found[2]))
+
+
 @dataclass(frozen=True, slots=True)
 class StoryFilter:
     """Which stories a reader asks for, those with the newest article first; None does not filter.
@@ -208,15 +245,27 @@ class StoryFilter:
         since: its newest article was first seen at this moment or later.
         language: it has an article in this language.
         outlet: it has an article of this outlet.
-        after: id of the last story of the page before.
+        after: where the page before ended, in a list that was filtered in the same way.
     """
 
     topic: str | None = None
     since: datetime | None = None
     language: str | None = None
     outlet: str | None = None
-    limit: int = 50
-    after: int | None = None
+    limit: int | None = 50
+    after: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPage:
+    """Some stories of a list, and where the list goes on; None where it ends.
+
+    Who follows ``next`` comes to the end however much comes in meanwhile. A story that gets an article, and has not
+    been given yet, is on top by then, and not on the pages to come.
+    """
+
+    stories: tuple[Story, ...]
+    next: Place | None
 
 
 class RegroupKind(StrEnum):
@@ -262,7 +311,8 @@ class Lag:
         article_id: its first article.
         at: when that was first seen.
         lag_s: seconds after the story's first article was seen.
-        claimed_at: the earliest time at which it claims to have published one, None where it claims none.
+        claimed_at: the earliest time at which it claims to have published one, a day counting as its end, None where it
+            makes no claim that can be believed.
         claimed_lag_s: seconds between the earliest claim in the story and this one, None where there is none.
         articles: how many it has in the story.
     """

@@ -15,6 +15,7 @@ class Known:
         ref: "seed:NAME" or the article's id as text.
         text: "" for a seed whose text the owner has not supplied: then the sketch is compared.
         sketch: as in Fingerprint.
+        title: its headline, by which texts of a few words are told apart; "" for a seed.
         shared: how many of the hashes that it is found by are the new text's too.
     """
 
@@ -23,6 +24,7 @@ class Known:
     exact: str
     sketch: tuple[int, ...] = ()
     shared: int = 0
+    title: str = ""
 
     @property
     def is_seed(self) -> bool:
@@ -51,6 +53,16 @@ class VerdictKind(StrEnum):
     COPY = "copy"
     PARTIAL = "partial"
     VERSION = "version"
+
+    @property
+    def is_coverage(self) -> bool:
+        """Whether such a text brings something new."""
+        return self in (VerdictKind.NEW, VerdictKind.PARTIAL)
+
+    @property
+    def carries_another(self) -> bool:
+        """Whether such a text is another's as a whole: the same words, or a copy."""
+        return self in (VerdictKind.EXACT, VerdictKind.COPY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +103,12 @@ class Verdict:
     @property
     def is_coverage(self) -> bool:
         """Whether it brings something new, and so may be announced."""
-        return self.kind in (VerdictKind.NEW, VerdictKind.PARTIAL)
+        return self.kind.is_coverage
+
+    @property
+    def carries_another(self) -> bool:
+        """Whether it is the text of ``of`` as a whole: the same words, or a copy."""
+        return self.kind.carries_another
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from monitor.core.records.stories import Carried
-from monitor.core.records.verdicts import VerdictKind
-
-_CARRIES = (VerdictKind.EXACT, VerdictKind.COPY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +84,7 @@ def _links(members: Mapping[int, Carried]) -> dict[str, dict[str, _Shares]]:
     links: dict[str, dict[str, _Shares]] = {str(article_id): {} for article_id in members}
     for article_id, member in sorted(members.items()):
         ref, verdict = str(article_id), member.verdict
-        if verdict.kind in _CARRIES and verdict.of not in ("", ref):
+        if verdict.carries_another and verdict.of not in ("", ref):
             links[ref][verdict.of] = (verdict.in_other, verdict.of_other)
             links.setdefault(verdict.of, {}).setdefault(ref, (verdict.of_other, verdict.in_other))
     return links

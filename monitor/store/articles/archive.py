@@ -64,7 +64,8 @@ class Articles:
                 around = surroundings(connection, covered.draft, judged.verdict, covered.due.first_seen_at)
                 placement = rulings.place(judged.verdict, around)
                 article = writer.add(covered, judged, placement, page, key)
-                queued = writer.queue(covered.due, article, rulings.announce(article))
+                told = replace(article, added_topics=_added_topics(connection, article))
+                queued = writer.queue(covered.due, article, rulings.announce(told))
                 writer.plan_look(covered.due, article.id, rulings.look_at(article, True))  # noqa: FBT003 - see Rulings
                 kept = Kept(
                     article.id,
@@ -163,6 +164,14 @@ class Articles:
         """Give what happened to articles after they were first read, the last first."""
         with self._database.read() as connection:
             return tuple(reading.list_changes(connection, wanted))
+
+
+def _added_topics(connection: Connection, article: Article) -> tuple[str, ...]:
+    """Give the topics that a copy of an article matches, and that article does not."""
+    if not article.verdict.carries_another or not article.verdict.of.isdecimal():
+        return ()
+    of = connection.scalar(select(ARTICLE.c.topics).where(ARTICLE.c.id == int(article.verdict.of)))
+    return tuple(topic for topic in article.topics if topic not in (of or ()))
 
 
 def _known(connection: Connection, key: str) -> Row | None:

@@ -6,7 +6,7 @@ archive.py asks inside the transaction that keeps the draft; `monitor explain` a
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import nsmallest
 from typing import Any
 
@@ -16,10 +16,8 @@ from monitor.core.records.articles import Draft
 from monitor.core.records.verdicts import Known, Neighbours
 from monitor.store.articles.recurring import background
 from monitor.store.articles.shingles import Found, articles_under, index_hashes, seeds_under
+from monitor.store.schema.columns import NO_LIMIT
 from monitor.store.schema.tables import ARTICLE, SEED
-
-#: More articles than any database numbers.
-NO_LIMIT = 2**63 - 1
 
 _Text = Row[Any]  # Any: a seed has a name besides
 
@@ -38,7 +36,8 @@ def neighbours(
     A draft is looked up by all of its sample, and one hash found is enough. Of the seeds found the 8 that share the
     rarest hashes are taken; of the articles 12 that do, and of the rest 8 that share the most: a text that many outlets
     carry shares nothing rare with the first of them. Those with the same words are taken in any case.
-    Background is as recurring.py says.
+    Background is as recurring.py says. What has a fingerprint of another version is compared by its text alone, and
+    not at all where that is not stored: by other rules the same words have other hashes.
 
     Args:
         version_of: the article whose new text the draft is. Neither it counts nor what was judged to be taken from
@@ -58,7 +57,7 @@ def neighbours(
         rows = _not_taken_from(connection, version_of, rows)
     known = (
         *(_known(f"seed:{row.name}", row, seeds) for row in seed_rows),
-        *(_known(str(row.id), row, articles) for row in rows if row.id < before),
+        *(_article(row, articles, draft) for row in rows if row.id < before and _is_comparable(row, draft)),
     )
     return Neighbours(known, background(connection, draft, version_of))
 
@@ -101,15 +100,15 @@ class _Shelf:
     those: Select[Any]  # Any: as in _Text
 
 
-def _shelf(table: Table, *more: Column[str]) -> _Shelf:
+def _shelf(table: Table, *more: Column[str] | Column[int]) -> _Shelf:
     c = table.c
     same = select(c.id).where(c.exact == bindparam("exact")).order_by(c.id).limit(_EXACT_MAX)
-    those = select(c.id, c.text, c.exact, c.sketch, *more).where(c.id.in_(bindparam("ids", expanding=True)))
+    those = select(c.id, c.title, c.text, c.exact, c.sketch, *more).where(c.id.in_(bindparam("ids", expanding=True)))
     return _Shelf(same, those.order_by(c.id))
 
 
 _SEEDS = _shelf(SEED, SEED.c.name)
-_ARTICLES = _shelf(ARTICLE)
+_ARTICLES = _shelf(ARTICLE, ARTICLE.c.fingerprint_version)
 
 
 def _read(connection: Connection, shelf: _Shelf, ids: Sequence[int], exact: str) -> Sequence[_Text]:
@@ -135,3 +134,16 @@ def _not_taken_from(connection: Connection, article_id: int, articles: Sequence[
 
 def _known(ref: str, row: _Text, found: _Ranked) -> Known:
     return Known(ref, row.text, row.exact, tuple(row.sketch), found.shared[row.id])
+
+
+def _is_comparable(row: _Text, draft: Draft) -> bool:
+    return bool(row.text or row.fingerprint_version == draft.fingerprint.version)
+
+
+def _article(row: _Text, found: _Ranked, draft: Draft) -> Known:
+    known = replace(_known(str(row.id), row, found), title=row.title)
+    if row.fingerprint_version == draft.fingerprint.version:
+        return known
+    # What is the same to the letter has the same words by any rules.
+    is_same = (row.title, row.text) == (draft.article.title, draft.article.text)
+    return replace(known, exact=draft.fingerprint.exact if is_same else "", sketch=())

@@ -46,7 +46,7 @@ class Writer:
     """Writes articles inside one transaction.
 
     Args:
-        now: the moment at which they are kept.
+        now: the moment at which they are kept; of an article that is read or judged again, when its text was.
     """
 
     def __init__(self, database: Database, connection: Connection, now: datetime) -> None:

@@ -84,7 +84,8 @@ class Rebuilds:
                 values = content(draft, judged) | beside
                 what += [name for name in _COMPARED if values[name] != row[name]]
                 if not is_trial:
-                    Writer(self._database, connection, self._clock.now()).rewrite(article_id, draft, judged, beside)
+                    # By the moment at which its text was kept, as rejudging.py does.
+                    Writer(self._database, connection, row["changed_at"]).rewrite(article_id, draft, judged, beside)
         return Rebuilt(article_id, row["title"], tuple(dict.fromkeys(what))) if what else None
 
 

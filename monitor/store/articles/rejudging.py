@@ -6,7 +6,7 @@ says by the rules of today. Out: what is another now. monitor/rejudging.py walks
 Nothing of it is an event: the publisher changed nothing. Text, topics, versions and history stay as they are.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,10 +15,11 @@ from sqlalchemy import Connection, Select, and_, func, or_, select
 from monitor.core.ports import Clock
 from monitor.core.records.articles import Extracted
 from monitor.core.records.rebuilds import Redrafted, Rejudgeable, Rejudged, Rerulings, Rules
-from monitor.core.records.verdicts import Judged
+from monitor.core.records.verdicts import Judged, Seed
 from monitor.store import rows
 from monitor.store.articles import candidates
 from monitor.store.articles.keeping import REJUDGED, Writer, content
+from monitor.store.articles.seeding import put_seeds
 from monitor.store.engine import Database
 from monitor.store.rows import Row
 from monitor.store.schema.tables import ARTICLE
@@ -58,7 +59,14 @@ class StoredTexts:
             row = connection.execute(statement).mappings().first()
             return Rejudgeable(article_id, _extracted(row)) if row else None
 
-    def put(self, redrafted: Redrafted, rulings: Rerulings, *, is_trial: bool) -> Rejudged | None:
+    def put(
+        self,
+        redrafted: Redrafted,
+        rulings: Rerulings,
+        *,
+        is_trial: bool,
+        trial_seeds: Sequence[Seed] | None = None,
+    ) -> Rejudged | None:
         """Give an article the verdict that it would have got when it came in, had the rules been those of today.
 
         It is judged against the seeds, and against the articles that came before it as they are now. Where that gives
@@ -66,6 +74,7 @@ class StoredTexts:
 
         Args:
             is_trial: only say what would be another.
+            trial_seeds: the seeds that a trial judges by; None for those that are kept.
 
         Returns:
             What became of it; None where it got another text meanwhile.
@@ -73,6 +82,8 @@ class StoredTexts:
         with self._database.write() as connection:
             self._database.serialise_judging(connection)
             tried = connection.begin_nested()
+            if is_trial and trial_seeds is not None:
+                put_seeds(self._database, connection, trial_seeds)
             rejudged = self._rejudge(connection, redrafted, rulings)
             if is_trial:
                 tried.rollback()
@@ -88,7 +99,8 @@ class StoredTexts:
         verdict = rulings.judge(candidates.neighbours(connection, draft, version_of=row["id"], before=row["id"]))
         columns = content(draft, Judged(verdict))
         if any(columns[name] != row[name] for name in REJUDGED):
-            Writer(self._database, connection, now).rejudge(row, draft, Judged(verdict))
+            # By the moment at which its text was kept: that it is judged now says nothing of what recurs now.
+            Writer(self._database, connection, row["changed_at"]).rejudge(row, draft, Judged(verdict))
         what = _what(row, columns)
         moved = Again(connection, row, draft, verdict).place(rulings, is_another=not _PLACES.isdisjoint(what), at=now)
         return Rejudged(

@@ -13,6 +13,9 @@ from hashlib import sha256
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+#: More than any database numbers.
+NO_LIMIT = 2**63 - 1
+
 # PostgreSQL refuses NUL; half a surrogate pair has no UTF-8. Broken feeds hold both.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 

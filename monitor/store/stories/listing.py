@@ -5,29 +5,48 @@ core.records. stories.py offers them to everybody else.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, literal, select, tuple_
 
-from monitor.core.records.stories import Carried, Story, StoryFilter
+from monitor.core.records.stories import Carried, Place, Story, StoryFilter, StoryPage
 from monitor.core.records.verdicts import VerdictKind
-from monitor.core.words import lines_in_turn
 from monitor.store import rows
 from monitor.store.rows import Row
+from monitor.store.schema.columns import NO_LIMIT
 from monitor.store.schema.tables import ARTICLE, ARTICLE_TOPIC, FEED, REGROUPING, STORY
 from monitor.store.stories.regrouping import require
 
-_NEWS = (VerdictKind.NEW.value, VerdictKind.PARTIAL.value)
 _MEMBER, _MEMBERS_TOPIC = ARTICLE.alias("member"), ARTICLE_TOPIC.alias("members_topic")
 _OUTLET = func.coalesce(func.nullif(ARTICLE.c.outlet, ""), ARTICLE.c.feed)
+_CHUNK = 500
+_TOLD = (
+    "id url outlet feed title language published_at first_seen_at verdict verdict_figures topics credits story_id "
+    "story_figures is_pinned"
+)
+_OF_MEMBER = (*(ARTICLE.c[name] for name in _TOLD.split()), func.length(ARTICLE.c.text).label("length"))
+# To count a text's words it would have to be read; in these languages each character is one.
+_PER_WORD, _OF_CHARACTERS = 7, ("ja", "ko", "zh")
 
 
-def list_stories(connection: Connection, wanted: StoryFilter) -> list[Story]:
+def list_stories(connection: Connection, wanted: StoryFilter) -> StoryPage:
     """List stories; see stories.py."""
-    by_match = wanted.since is None and (wanted.topic is not None or wanted.outlet is not None)
-    statement = _by_newest_match(wanted) if by_match else _by_last_article(wanted)
-    return _read(connection, connection.scalars(statement.limit(wanted.limit)).all())
+    found = _find(connection, wanted)
+    is_full = len(found) == wanted.limit
+    return StoryPage(tuple(_read(connection, list(found))), list(found.values())[-1] if found and is_full else None)
+
+
+def list_ids(connection: Connection, wanted: StoryFilter) -> list[int]:
+    """List the ids of stories in the same order."""
+    return list(_find(connection, wanted))
+
+
+def read_stories(connection: Connection, story_ids: Sequence[int]) -> list[Story]:
+    """Read stories in this order; those that were merged into others are left out."""
+    return [story for story in _read(connection, story_ids) if story.merged_into is None]
 
 
 def read_story(connection: Connection, story_id: int) -> Story:
@@ -42,14 +61,14 @@ def read_story(connection: Connection, story_id: int) -> Story:
 
 
 def read_members(connection: Connection, story_id: int) -> tuple[Carried, ...]:
-    """Read the articles of a story, by first sight.
+    """Read the articles of a story, by first sight, without their texts.
 
     Raises:
         NotFound: there is none with this id.
     """
     require(connection, story_id)
     c = ARTICLE.c
-    found = select(ARTICLE).where(c.story_id == story_id).order_by(c.first_seen_at, c.id)
+    found = select(*_OF_MEMBER).where(c.story_id == story_id).order_by(c.first_seen_at, c.id)
     members = connection.execute(found).mappings().all()
     specs = select(FEED.c.name, FEED.c.spec).where(FEED.c.name.in_({row["feed"] for row in members}))
     countries = {name: str(spec.get("country", "")) for name, spec in connection.execute(specs)}
@@ -59,78 +78,101 @@ def read_members(connection: Connection, story_id: int) -> tuple[Carried, ...]:
 # --- which stories --------------------------------------------------------------------------------
 
 
-def _by_last_article(wanted: StoryFilter) -> Select[int]:
+def _find(connection: Connection, wanted: StoryFilter) -> Mapping[int, Place]:
+    """Find stories, in their order, each with its place in it."""
+    if wanted.since is None and (wanted.topic is not None or wanted.outlet is not None):
+        return _by_newest_match(connection, wanted)
+    rows = connection.execute(_by_last_article(wanted).limit(wanted.limit))
+    return {story_id: Place(at, story_id) for story_id, at in rows}
+
+
+def _by_last_article(wanted: StoryFilter) -> Select[int, datetime]:
     """Walk the stories from the one with the newest article on, asking each for what else is wanted."""
     c = STORY.c
-    statement = select(c.id).where(c.merged_into.is_(None), *_having(wanted, c.id))
+    statement = select(c.id, c.last_at).where(c.merged_into.is_(None), *_having(wanted))
     if wanted.topic is not None:
-        statement = statement.where(_has_topic(c.id, wanted.topic))
-    if wanted.outlet is not None:
-        statement = statement.where(_has(c.id, _MEMBER.c.outlet == wanted.outlet))
+        statement = statement.where(_has_topic(wanted.topic))
     if wanted.since is not None:
         statement = statement.where(c.last_at >= wanted.since)
     if wanted.after is not None:
-        last = STORY.alias("last")
-        last_at = select(last.c.last_at).where(last.c.id == wanted.after).scalar_subquery()
-        statement = statement.where(tuple_(c.last_at, c.id) < tuple_(last_at, literal(wanted.after)))
+        at, number = literal(wanted.after.at, c.last_at.type), literal(wanted.after.number, c.id.type)
+        statement = statement.where(tuple_(c.last_at, c.id) < tuple_(at, number))
     return statement.order_by(c.last_at.desc(), c.id.desc())
 
 
-def _by_newest_match(wanted: StoryFilter) -> Select[int]:
+def _by_newest_match(connection: Connection, wanted: StoryFilter) -> Mapping[int, Place]:
     """Walk the articles of a topic or an outlet from the newest on, giving a story where it is first met.
 
-    By the topic's own index, or the outlet's: a rare one must not cost a walk over all stories.
+    By the topic's own index, or the outlet's: a rare one must not cost a walk over all stories. Each article is read
+    once, and each story asked once for what else is wanted.
     """
-    this = _Matching(wanted, ARTICLE, ARTICLE_TOPIC)
-    other = _Matching(wanted, ARTICLE.alias("other"), ARTICLE_TOPIC.alias("other_topic"))
-    story_id = ARTICLE.c.story_id
-    later = other.select(other.number).where(other.story_id == story_id, other.number > this.number)
-    statement = this.select(story_id).where(~later.exists(), *_having(wanted, story_id))
-    if wanted.topic is not None and wanted.outlet is not None:
-        statement = statement.where(_has(story_id, _MEMBER.c.outlet == wanted.outlet))
+    found: dict[int, Place] = {}
+    met: set[int] = set()
+    before = wanted.after.number if wanted.after else NO_LIMIT
+    matching = _matching(wanted)
+    while wanted.limit is None or len(found) < wanted.limit:
+        rows = connection.execute(matching, {"before": before}).all()
+        here: dict[int, Place] = {}
+        for number, story_id, at in rows:
+            if story_id is not None and story_id not in met:
+                here.setdefault(story_id, Place(at, number))
+        met |= here.keys()
+        fitting = _fitting(connection, wanted, here)
+        found |= {story_id: place for story_id, place in here.items() if story_id in fitting}
+        if len(rows) < _CHUNK:
+            break
+        before = rows[-1][0]
+    return dict(islice(found.items(), wanted.limit))
+
+
+def _matching(wanted: StoryFilter) -> Select[int, int | None, datetime]:
+    """Ask for articles of the topic that is wanted, or where none is, of the outlet; the newest first."""
+    c = ARTICLE.c
+    number = c.id if wanted.topic is None else ARTICLE_TOPIC.c.article_id
+    statement = select(number, c.story_id, c.first_seen_at)
+    if wanted.topic is None:
+        statement = statement.where(c.outlet == wanted.outlet)
+    else:
+        statement = statement.join_from(ARTICLE_TOPIC, ARTICLE, number == c.id)
+        statement = statement.where(ARTICLE_TOPIC.c.topic == wanted.topic)
+    return statement.where(number < bindparam("before", type_=number.type)).order_by(number.desc()).limit(_CHUNK)
+
+
+def _fitting(connection: Connection, wanted: StoryFilter, story_ids: Iterable[int]) -> set[int]:
+    """Give those of some stories for which all that is wanted holds, and which have been on no page before."""
+    conditions = _having(wanted)
     if wanted.after is not None:
-        newest = other.select(func.max(other.number)).where(other.story_id == wanted.after)
-        statement = statement.where(this.number < newest.scalar_subquery())
-    return statement.order_by(this.number.desc())
+        is_before = _MEMBER.c.id >= wanted.after.number
+        of_outlet = _has(is_before, _is(_MEMBER.c.outlet, wanted.outlet or ""))
+        conditions.append(~(of_outlet if wanted.topic is None else _has_topic(wanted.topic, is_before)))
+    ids = set(story_ids)
+    if not ids or not conditions:
+        return ids
+    return set(connection.scalars(select(STORY.c.id).where(STORY.c.id.in_(ids), *conditions)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Matching:
-    """The articles of the topic that is wanted; where none is, those of the outlet."""
-
-    wanted: StoryFilter
-    article: FromClause
-    topic: FromClause
-
-    @property
-    def number(self) -> ColumnElement[int]:
-        return self.article.c.id if self.wanted.topic is None else self.topic.c.article_id
-
-    @property
-    def story_id(self) -> ColumnElement[int]:
-        return self.article.c.story_id
-
-    def select(self, column: ColumnElement[int]) -> Select[int]:
-        if self.wanted.topic is None:
-            return select(column).select_from(self.article).where(self.article.c.outlet == self.wanted.outlet)
-        of_topic = self.article.join(self.topic, self.topic.c.article_id == self.article.c.id)
-        return select(column).select_from(of_topic).where(self.topic.c.topic == self.wanted.topic)
+def _having(wanted: StoryFilter) -> list[ColumnElement[bool]]:
+    c = _MEMBER.c
+    asked = ((c.language, wanted.language), (c.outlet, wanted.outlet))
+    return [_has(_is(column, value)) for column, value in asked if value is not None]
 
 
-def _having(wanted: StoryFilter, story_id: ColumnElement[int]) -> list[ColumnElement[bool]]:
-    return [] if wanted.language is None else [_has(story_id, _MEMBER.c.language == wanted.language)]
+def _has(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Say that a story has an article for which conditions on ``_MEMBER`` hold."""
+    return select(_MEMBER.c.id).where(_MEMBER.c.story_id == STORY.c.id, *conditions).exists()
 
 
-def _has(story_id: ColumnElement[int], condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Say that a story has an article for which a condition on ``_MEMBER`` holds."""
-    return select(_MEMBER.c.id).where(_MEMBER.c.story_id == story_id, condition).exists()
+def _has_topic(topic: str, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    c = _MEMBERS_TOPIC.c
+    return _has(*conditions, select(c.topic).where(_is(c.topic, topic), c.article_id == _MEMBER.c.id).exists())
 
 
-def _has_topic(story_id: ColumnElement[int], topic: str) -> ColumnElement[bool]:
-    of_member = select(_MEMBERS_TOPIC.c.topic).where(
-        _MEMBERS_TOPIC.c.topic == topic, _MEMBERS_TOPIC.c.article_id == _MEMBER.c.id
-    )
-    return _has(story_id, of_member.exists())
+def _is(column: ColumnElement[str], value: str) -> ColumnElement[bool]:
+    """Compare a column so that no index of it is used.
+
+    A story's articles are to be looked through: SQLite would rather read all of an outlet or a topic, for each story.
+    """
+    return column.concat("") == value
 
 
 # --- what is shown of them ------------------------------------------------------------------------
@@ -171,7 +213,7 @@ def _seen(connection: Connection, story_ids: Sequence[int]) -> Mapping[int, _See
         each.lead = min(each.lead or first, first)
         each.outlets.add(outlet)
         each.languages.update(filter(None, [language]))
-        each.has_news |= verdict in _NEWS
+        each.has_news |= VerdictKind(verdict).is_coverage
     for story_id, first in connection.execute(_first_seen(story_ids)):
         seen[story_id].lead = first
     topics = select(c.story_id, ARTICLE_TOPIC.c.topic).join(ARTICLE_TOPIC, ARTICLE_TOPIC.c.article_id == c.id)
@@ -210,20 +252,24 @@ def _story(row: Row, seen: _Seen, lead: Row) -> Story:
 
 
 def _carried(row: Row, country: str) -> Carried:
-    article = rows.article(row)
     return Carried(
-        article.id,
-        article.url,
-        article.outlet or article.feed,
+        row["id"],
+        row["url"],
+        row["outlet"] or row["feed"],
         country,
-        article.language,
-        article.title,
-        article.published_at,
-        article.first_seen_at,
-        words=sum(map(len, lines_in_turn(article.text))),
-        verdict=replace(article.verdict, spans=()),
-        topics=article.topics,
-        credits=article.credits,
-        placement=article.placement,
+        row["language"],
+        row["title"],
+        row["published_at"],
+        row["first_seen_at"],
+        words=_words(row["length"], row["language"]),
+        verdict=rows.verdict(row["verdict"], {**row["verdict_figures"], "spans": ()}),
+        topics=tuple(row["topics"]),
+        credits=rows.credits_from_json(row["credits"]),
+        placement=rows.placed_from_json(row["story_id"], row["story_figures"]),
         is_pinned=row["is_pinned"],
     )
+
+
+def _words(length: int, language: str) -> int:
+    """Say about how many words a text of so many characters has; at least one where it has any."""
+    return length if language.startswith(_OF_CHARACTERS) else -(-length // _PER_WORD)

@@ -10,7 +10,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import chain
 from math import log
 
 from sqlalchemy import (
@@ -18,42 +17,48 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ColumnElement,
+    CompoundSelect,
     Connection,
     Select,
     bindparam,
     case,
+    cast,
     delete,
     func,
     insert,
     literal,
     select,
     true,
+    tuple_,
+    union_all,
     update,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from monitor.core.records.articles import Draft
 from monitor.core.records.stories import Member, NearStory, Placement, Surroundings, Traits
-from monitor.core.records.verdicts import Verdict, VerdictKind
+from monitor.core.records.verdicts import Verdict
 from monitor.core.words import hash_of
+from monitor.store.schema.columns import NO_LIMIT
 from monitor.store.schema.tables import ARTICLE, STORY, TRAIT
 
 #: How long an article keeps its story open.
 LIVE = timedelta(days=4)
 
-_CARRIES = (VerdictKind.EXACT, VerdictKind.COPY)
-_NO_LIMIT = 2**63 - 1
 _PER_KEY = 100  # of a key that more articles have, the latest
 _READ = 500
 _WEIGHED = 48
 _STORIES = 12
 _FIRST, _LAST = 3, 4  # members of a story that are shown, beside the one most like the draft
-_OLDEST = 50  # an article that was covered late has a high number: of so many, the lowest is where the live begin
 
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """Which articles are live at a moment: about all with numbers from ``floor`` to ``newest``."""
+    """Which articles are live at a moment: about all with numbers from ``floor`` to ``newest``, and none below.
+
+    Those numbers are of what was kept while an article keeps its story open; what waited long to be covered was seen
+    before that, and is not live among them.
+    """
 
     at: datetime
     floor: int
@@ -68,7 +73,7 @@ class _Window:
 
 
 def surroundings(
-    connection: Connection, draft: Draft, verdict: Verdict, at: datetime, *, before: int = _NO_LIMIT
+    connection: Connection, draft: Draft, verdict: Verdict, at: datetime, *, before: int = NO_LIMIT
 ) -> Surroundings:
     """Find the live stories that share rare traits with a draft, and the story of what it copies.
 
@@ -85,7 +90,7 @@ def surroundings(
     keys = {hash_of(key): key for key in draft.traits.keys}
     if not keys or not window.live:
         return Surroundings(at, copied=copied, live=window.live)
-    is_of_today = before == _NO_LIMIT or _is_live(connection, at)
+    is_of_today = before == NO_LIMIT or _is_live(connection, at)
     having = _having(connection, keys, before) if is_of_today else _had(connection, keys, window)
     counts = {keys[h]: _number(ids, window) for h, ids in having.items()}
     # Whole numbers: their sums are the same in whatever order the rows come.
@@ -134,12 +139,16 @@ def note_traits(
 def forget_traits(connection: Connection, part: tuple[int, int], now: datetime) -> int:
     """Forget the traits of articles that are not live any more; give how many were.
 
+    Those of an article that was covered when it was hardly live any more may stay until it has been kept that long.
+
     Args:
         part: which hashes to look through, from the first to the last.
     """
-    window = _window(connection, now, _NO_LIMIT)
     first, last = part
-    gone = delete(TRAIT).where(TRAIT.c.hash.between(first, last), TRAIT.c.article_id < window.floor)
+    old = TRAIT.c.article_id < _window(connection, now, NO_LIMIT).floor
+    # Should a clock have been set back, numbers do not tell who is live.
+    live = select(ARTICLE.c.id).where(ARTICLE.c.id == TRAIT.c.article_id, ARTICLE.c.first_seen_at >= now - LIVE)
+    gone = delete(TRAIT).where(TRAIT.c.hash.between(first, last), old, ~live.exists())
     return connection.execute(gone).rowcount
 
 
@@ -219,9 +228,27 @@ def _number(ids: Sequence[int], window: _Window) -> int:
 def _window(connection: Connection, at: datetime, before: int) -> _Window:
     c = ARTICLE.c
     newest = connection.scalar(select(func.max(c.id)).where(c.id < before)) or 0
-    oldest = select(c.id).where(c.first_seen_at >= at - LIVE).order_by(c.first_seen_at).limit(_OLDEST).subquery()
-    floor = connection.scalar(select(func.min(oldest.c.id)))
-    return _Window(at, newest + 1 if floor is None else floor, newest)
+    floor = connection.execute(_FLOOR, {"newest": newest, "since": at - LIVE}).scalar_one()
+    return _Window(at, floor, newest)
+
+
+def _first_kept() -> Select[int]:
+    """Look for the lowest number of what was kept since a moment, by halves: what is kept later has a higher number.
+
+    When they were first seen does not tell: of a backlog all were seen long before they were kept, and have the highest
+    numbers.
+    """
+    c, newest = ARTICLE.c, bindparam("newest", type_=BigInteger)
+    search = select(cast(1, BigInteger).label("low"), cast(newest + 1, BigInteger).label("high")).cte(recursive=True)
+    low, high = search.c.low, search.c.high
+    middle = (low + high) // 2
+    kept_at = select(c.kept_at).where(c.id >= middle).order_by(c.id).limit(1).scalar_subquery()
+    is_before = kept_at < bindparam("since", type_=c.kept_at.type)
+    half = select(case((is_before, middle + 1), else_=low), case((is_before, high), else_=middle)).where(low < high)
+    return select(func.max(search.union_all(half).c.low))
+
+
+_FLOOR = _first_kept()
 
 
 def _is_live(connection: Connection, at: datetime) -> bool:
@@ -260,13 +287,8 @@ def _near(connection: Connection, found: _Found) -> tuple[NearStory, ...]:
 def _members(connection: Connection, most_alike: Mapping[int, int], window: _Window) -> Mapping[int, Sequence[Member]]:
     """Read the live members of some stories, oldest first: of many the first, the last and the most alike."""
     c, asked = ARTICLE.c, _ASKED[connection.dialect.name]
-    # What else must hold is asked here, not there: of a range PostgreSQL believes that hardly anything is in it.
-    numbered = select(c.story_id, c.id).join(asked, asked.c.value == c.story_id).where(c.id >= window.floor)
-    numbers: dict[int, list[int]] = defaultdict(list)
-    for story_id, article_id in connection.execute(numbered.order_by(c.id), {"asked": list(most_alike)}):
-        if article_id <= window.newest:
-            numbers[story_id].append(article_id)
-    wanted = {*most_alike.values(), *chain.from_iterable((*n[:_FIRST], *n[-_LAST:]) for n in numbers.values())}
+    ends = {"asked": list(most_alike), "floor": window.floor, "newest": window.newest}
+    wanted = {*most_alike.values(), *connection.scalars(_ENDS[connection.dialect.name], ends)}
     columns = c.story_id, c.id, c.outlet, c.language, c.first_seen_at, c.traits, c.traits_by
     statement = select(*columns).join(asked, asked.c.value == c.id).order_by(c.first_seen_at, c.id)
     members: dict[int, list[Member]] = defaultdict(list)
@@ -277,8 +299,36 @@ def _members(connection: Connection, most_alike: Mapping[int, int], window: _Win
     return members
 
 
+_FLOOR_GIVEN, _NEWEST_GIVEN = bindparam("floor", type_=BigInteger), bindparam("newest", type_=BigInteger)
+
+
+def _ends_on_sqlite() -> CompoundSelect[int]:
+    """Look each story up for itself, up to its third live article, and down to the fourth from the end."""
+    asked, other = _ASKED["sqlite"], ARTICLE.alias()
+    c, story_id, number = ARTICLE.c, asked.c.value, other.c.id
+    live = select(number).where(other.c.story_id == story_id, number.between(_FLOOR_GIVEN, _NEWEST_GIVEN)).limit(1)
+    third = func.coalesce(live.order_by(number).offset(_FIRST - 1).scalar_subquery(), _NEWEST_GIVEN)
+    fourth = func.coalesce(live.order_by(number.desc()).offset(_LAST - 1).scalar_subquery(), _FLOOR_GIVEN)
+    ends = ((_FLOOR_GIVEN, third), (fourth, _NEWEST_GIVEN))
+    return union_all(*(select(c.id).where(c.story_id == story_id, c.id.between(*end)) for end in ends))
+
+
+def _ends_on_postgresql() -> CompoundSelect[int]:
+    """Look each story up for itself, three articles from the first and four from the last."""
+    asked, c = _ASKED["postgresql"], ARTICLE.c
+    # Of a range of numbers it believes that hardly anything is in it, and would read all that is: not so of pairs.
+    from_floor = tuple_(c.story_id, c.id) >= tuple_(asked.c.value, _FLOOR_GIVEN)
+    live = select(c.id).where(c.story_id == asked.c.value, from_floor, c.id <= _NEWEST_GIVEN)
+    first = live.order_by(c.id).limit(_FIRST).lateral()
+    last = live.order_by(c.id.desc()).limit(_LAST).lateral()
+    return union_all(*(select(end.c.id).select_from(asked.join(end, true())) for end in (first, last)))
+
+
+_ENDS = {"sqlite": _ends_on_sqlite(), "postgresql": _ends_on_postgresql()}
+
+
 def _story_of(connection: Connection, verdict: Verdict) -> int | None:
-    if verdict.kind not in _CARRIES or not verdict.of.isdecimal():
+    if not verdict.carries_another or not verdict.of.isdecimal():
         return None
     return connection.scalar(select(ARTICLE.c.story_id).where(ARTICLE.c.id == int(verdict.of)))
 

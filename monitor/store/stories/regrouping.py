@@ -4,7 +4,8 @@ Not pure: writes article, story and regrouping, inside a transaction of stories.
 newer rules place an article. Out: Regrouping, one entry of the history. Nothing moves without one.
 
 What people grouped, no rule takes apart: an article that they moved is pinned, and one that was in a story when they
-merged or split it stays there too, as long as that holds.
+merged or split it stays there too, as long as that holds. What is undone is undone whole, the last first, and what
+rules placed by it goes along.
 """
 
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ from monitor.store.schema.tables import ARTICLE, REGROUPING, STORY
 
 _BY_PEOPLE = (RegroupKind.MERGED.value, RegroupKind.SPLIT.value)
 _CHUNK = 500
+_NAMED = 5
 
 
 class CannotRegroup(MonitorError):  # noqa: N818 - named by what is wrong, as all of that tree
@@ -76,23 +78,19 @@ def split(connection: Connection, story_id: int, article_ids: Sequence[int], act
 
 
 def undo(connection: Connection, regrouping_id: int, act: Act) -> Regrouping:
-    """Put back what a regrouping moved and what still lies where that put it."""
+    """Put back what a regrouping moved, and with it what rules have placed since because of that."""
     done = read(connection, regrouping_id)
     _require_undoable(connection, done)
-    ids = tuple(_lying(connection, done.articles, done.to))
-    if not ids:
-        raise CannotRegroup(
-            f"None of the articles of regrouping {done.id} is in story {done.to} any more: another has moved them on. "
-            f"Undo that one first: `monitor story show {done.to}` names it."
-        )
+    _require_last(connection, done)
+    ids = sorted({*done.articles, *_followers(connection, done)})
     undone = _carry_out(
-        connection, _Move(RegroupKind.UNDONE, done.to, done.story_id, ids), act, undoes=done.id, is_pinned=False
+        connection, _Move(RegroupKind.UNDONE, done.to, done.story_id, tuple(ids)), act, undoes=done.id, is_pinned=False
     )
     mark = update(REGROUPING).where(REGROUPING.c.id == done.id)
     connection.execute(mark.values(undone_by=undone.id))
-    pinned = _pinned_in(connection, done.story_id, set(ids))
+    pinned = _pinned_in(connection, done.story_id, set(done.articles))
     if done.kind is RegroupKind.REPLACED:
-        pinned = set(ids)  # a person has said where they belong: the same rules must not say otherwise again
+        pinned = set(done.articles)  # a person has said where they belong: the same rules must not say otherwise again
     _set(connection, sorted(pinned), is_pinned=True)
     return undone
 
@@ -201,6 +199,50 @@ def _require_undoable(connection: Connection, done: Regrouping) -> None:
         )
 
 
+def _require_last(connection: Connection, done: Regrouping) -> None:
+    """Refuse to undo a regrouping where not all that it moved lies where it put it, or another has moved that since."""
+    later = _later(connection, done)
+    holding = [each for each in later if each.undone_by is None and each.kind is not RegroupKind.UNDONE]
+    if holding:
+        last = holding[-1]
+        raise CannotRegroup(
+            f"Regrouping {last.id} has moved them on: of what regrouping {done.id} moved to story {done.to}, "
+            f"{_named(set(done.articles).intersection(last.articles))} went from story {last.story_id} to story "
+            f"{last.to} since. Undo that one first: monitor story undo {last.id}"
+        )
+    gone = set(done.articles).difference(_lying(connection, done.articles, done.to))
+    if gone:
+        by = f", as regrouping {later[-1].id} took what followed others along" if later else ""
+        raise CannotRegroup(
+            f"Of what regrouping {done.id} moved, {_named(gone)} is not in story {done.to} any more{by}. "
+            f"Merge or split instead: `monitor articles show {min(gone)}` names its story."
+        )
+
+
+def _named(ids: set[int]) -> str:
+    shown = ", ".join(map(str, sorted(ids)[:_NAMED])) + (" and others" if len(ids) > _NAMED else "")
+    return f"article{'' if len(ids) == 1 else 's'} {shown}"
+
+
+def _later(connection: Connection, done: Regrouping) -> list[Regrouping]:
+    """Give what has moved articles of a regrouping since, the first first.
+
+    Whatever moves one on takes it out of a story where another has put it: only the history of those is read.
+    """
+    c, moved = REGROUPING.c, set(done.articles)
+    found: dict[int, Regrouping] = {}
+    read_of, to_read = set[int](), {done.to}
+    while to_read:
+        read_of |= to_read
+        left = select(REGROUPING).where(c.story_id.in_(to_read), c.id > done.id)
+        went = [
+            each for each in map(_regrouping, connection.execute(left).mappings()) if moved.intersection(each.articles)
+        ]
+        found |= {each.id: each for each in went}
+        to_read = {each.to for each in went} - read_of
+    return [found[number] for number in sorted(found)]
+
+
 # --- moving ---------------------------------------------------------------------------------------
 
 
@@ -253,6 +295,29 @@ def _lying(connection: Connection, ids: Sequence[int], story_id: int) -> list[in
         some = select(c.id).where(c.id.in_(ids[start : start + _CHUNK]), c.story_id == story_id)
         found += connection.scalars(some.order_by(c.id))
     return found
+
+
+def _followers(connection: Connection, done: Regrouping) -> list[int]:
+    """Give what rules have put into a regrouping's story since because of what it moved, also by way of others."""
+    a, r = ARTICLE.c, REGROUPING.c
+    moves = select(r.articles).where(r.to_id == done.to, r.kind == RegroupKind.REPLACED.value, r.id > done.id)
+    replaced = {one for ids in connection.scalars(moves) for one in ids}
+    columns = a.id, a.kept_at, a.story_figures, a.verdict, a.verdict_figures
+    inside = select(*columns).where(a.story_id == done.to, a.is_pinned.is_(False)).order_by(a.id)
+    leaders, followers = set(done.articles), list[int]()
+    for row in connection.execute(inside).mappings():  # what an article was placed by came before it
+        is_since = row["kept_at"] > done.at or row["id"] in replaced
+        if is_since and row["id"] not in leaders and _placed_by(row) in leaders:
+            leaders.add(row["id"])
+            followers.append(row["id"])
+    return followers
+
+
+def _placed_by(article: Row) -> int:
+    """Give the article because of which rules put one into its story: what it copies or resembles; 0 for none."""
+    verdict = rows.verdict(article["verdict"], article["verdict_figures"])
+    of = int((article["story_figures"] or {}).get("of") or 0)
+    return int(verdict.of) if not of and verdict.carries_another and verdict.of.isdecimal() else of
 
 
 def _pinned_in(connection: Connection, story_id: int, ids: set[int]) -> set[int]:

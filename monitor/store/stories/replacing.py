@@ -15,14 +15,13 @@ from sqlalchemy import Connection, select
 from monitor.core.records.articles import Draft
 from monitor.core.records.rebuilds import Rerulings
 from monitor.core.records.stories import Member, NearStory, Regrouping, Surroundings, Traits
-from monitor.core.records.verdicts import Verdict, VerdictKind
+from monitor.core.records.verdicts import Verdict
 from monitor.store.rows import Row
 from monitor.store.schema.tables import ARTICLE
 from monitor.store.stories.placing import LIVE, surroundings
 from monitor.store.stories.regrouping import replace_by_rules
 
 _MEMBERS = 8
-_CARRIES = (VerdictKind.EXACT, VerdictKind.COPY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ class Again:
         if row["story_id"] is None:
             return None
         is_reason = is_another or row["story_figures"].get("rules") != rulings.today.placement
-        if not is_reason and self.verdict.kind not in _CARRIES:
+        if not is_reason and not self.verdict.carries_another:
             return None
         around = surroundings(self.connection, self.draft, self.verdict, row["first_seen_at"], before=row["id"])
         if not is_reason and around.copied in (None, row["story_id"]):

@@ -4,15 +4,16 @@ Not pure: reads and writes story, regrouping, trait and article. In: filters, id
 their articles, their history. The command line, the pages and the API read and regroup through it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from monitor.core.ports import Clock
-from monitor.core.records.stories import Carried, Placement, Regrouping, Story, StoryFilter
+from monitor.core.records.stories import Carried, Placement, Regrouping, Story, StoryFilter, StoryPage
 from monitor.store.engine import Database
 from monitor.store.stories import listing, regrouping
 from monitor.store.stories.placing import forget_traits
 
 _PARTS = 16  # of all hashes: one transaction each, so that nobody waits long
+_PAGE = 200
 _LOWEST, _PART = -(2**63), 2**64 // _PARTS
 
 
@@ -23,15 +24,28 @@ class Stories:
         self._database = database
         self._clock = clock
 
-    def list(self, wanted: StoryFilter) -> list[Story]:
+    def list(self, wanted: StoryFilter) -> StoryPage:
         """List stories, the one with the newest article first.
 
-        Of a topic or an outlet, without ``since``, the one with the newest article of that topic or outlet first. Those
-        are found by index, as is ``since``; of a language alone, stories are read from the newest on until enough are
-        found.
+        Of a topic or an outlet, without ``since``, the one with the newest article of that topic or outlet first: such
+        articles are read by their index, the newest first, until enough stories are found for which all else holds. By
+        ``since`` and by language alone, stories are read from the newest on, no further than ``since``.
         """
         with self._database.read() as connection:
             return listing.list_stories(connection, wanted)
+
+    def walk(self, wanted: StoryFilter) -> Iterator[Story]:
+        """Give stories in the same order, each as it is when its turn comes, however many there are.
+
+        Which there are is settled at the start: what comes in meanwhile moves none of them out of the way. One that was
+        merged into another meanwhile is left out.
+        """
+        with self._database.read() as connection:
+            story_ids = listing.list_ids(connection, wanted)
+        for start in range(0, len(story_ids), _PAGE):
+            with self._database.read() as connection:
+                page = listing.read_stories(connection, story_ids[start : start + _PAGE])
+            yield from page
 
     def get(self, story_id: int) -> Story:
         """Give a story; one that was merged into another says so, and keeps its headline.
@@ -84,11 +98,11 @@ class Stories:
             return regrouping.split(connection, story_id, article_ids, self._act(by, why))
 
     def undo(self, regrouping_id: int, by: str, why: str = "") -> Regrouping:
-        """Put back what a regrouping moved; what another has moved on since stays where that put it.
+        """Put back what a regrouping moved, and with it what rules have placed since because of that.
 
         Raises:
             NotFound: there is no such regrouping.
-            CannotRegroup: it is undone already, or nothing of it lies where it put it.
+            CannotRegroup: it is undone already, or another that holds has moved an article of it on since.
         """
         with self._database.write() as connection:
             self._database.serialise_judging(connection)

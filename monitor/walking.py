@@ -1,7 +1,8 @@
 """How does a long task go through the archive, and go on after a stop?
 
-Not pure: reads and writes task, through tasks.py. In: what is wished for, which articles there are, what is to be done
-with each. Out: what became of each, in the order of their numbers. rebuilding.py and rejudging.py walk so.
+Not pure: reads and writes task, through store/tasks.py. In: what is wished for, which articles there are, what
+is to be done with each. Out: what became of each, in the order of their numbers. rebuilding.py and rejudging.py
+walk so.
 """
 
 import asyncio
@@ -26,6 +27,7 @@ class Walk:
         count: says how many articles there are that were first seen since, with a number above the other.
         numbers: gives the numbers of the next of them, so many at most.
         at_once: how many articles are prepared at once.
+        rules: versions of the rules that it goes by; a run that was stopped under others begins anew.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Walk:
     count: Callable[[datetime | None, int], int]
     numbers: Callable[[datetime | None, int, int], list[int]]
     at_once: int
+    rules: str
 
     def begin(self, wish: Wish, *, is_fresh: bool = False) -> tuple[int, int]:
         """Begin a run, or find the one that was stopped; say how many articles are done, and how many are left.
@@ -40,7 +43,7 @@ class Walk:
         Args:
             is_fresh: begin at the beginning all the same.
         """
-        progress = self.tasks.begin(self._name(wish), _asked(wish), wish.since, is_fresh=is_fresh or wish.is_trial)
+        progress = self.tasks.begin(self._name(wish), self._asked(wish), wish.since, is_fresh=is_fresh or wish.is_trial)
         return sum(progress.counts.values()), self.count(progress.since, progress.cursor)
 
     async def steps(
@@ -54,7 +57,7 @@ class Walk:
                 what is another. An article at which a run was killed comes again.
         """
         name = self._name(wish)
-        progress = await asyncio.to_thread(self.tasks.begin, name, _asked(wish), wish.since)
+        progress = await asyncio.to_thread(self.tasks.begin, name, self._asked(wish), wish.since)
         while numbers := await asyncio.to_thread(self.numbers, progress.since, progress.cursor, self.at_once):
             prepared = await asyncio.gather(*map(prepare, numbers))
             for number, given in zip(numbers, prepared, strict=True):
@@ -68,6 +71,6 @@ class Walk:
     def _name(self, wish: Wish) -> str:
         return f"{self.name} --dry-run" if wish.is_trial else self.name
 
-
-def _asked(wish: Wish) -> str:
-    return f"{wish.asked} --older-rules".strip() if wish.is_older else wish.asked
+    def _asked(self, wish: Wish) -> str:
+        which = f"{wish.asked} --older-rules" if wish.is_older else wish.asked
+        return f"{which} by rules {self.rules}".strip()
