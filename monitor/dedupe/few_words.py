@@ -14,8 +14,10 @@ from monitor.dedupe.spelling import is_spelling
 #: A text of fewer words has no room for corrections.
 FLASH_WORDS = 80
 
-# Longer stretches that differ were cut out, put in or moved; short ones change a sentence, be it by "not" alone.
+# Longer stretches that differ were rewritten or moved; short ones change a sentence. What only one has is a "not", or
+# longer, and then it was cut out or put in.
 _CHANGE, _CHANGE_IN_HAN = 4, 8
+_ADDED = 2
 #: Small letters of Latin and Greek that look as Cyrillic ones do: a whole word may be written in them.
 _LOOK_ALIKE = str.maketrans("aeopcyxkmhtbοαικν", "аеорсухкмнтвоаіку")
 _Words = tuple[str, ...]
@@ -39,7 +41,7 @@ def other_words(new: Reading, other: Reading) -> tuple[str, str] | None:
         if step == "equal" or (is_edge and (step != "replace" or not is_flash)):
             continue
         here, there = _without(mine[start:end], theirs), _without(theirs[other_start:other_end], mine)
-        is_change = max(end - start, other_end - other_start) <= most
+        is_change = max(end - start, other_end - other_start) <= (most if step == "replace" else _ADDED)
         if is_change and (here or there) and not _is_same(here, there):
             return _shown(here, is_han=is_han), _shown(there, is_han=is_han)
     return None
