@@ -18,6 +18,7 @@ VERSION = 2
 
 #: A text of fewer words says too little without its headline.
 FEW_WORDS = 20
+_FEW_CHARACTERS = 600  # no 20 words of any language are so long
 
 _SHINGLE_WORDS = 3
 _ENOUGH = 12
@@ -26,7 +27,9 @@ _LEAD_WORDS = 24
 
 def with_headline(title: str, text: str) -> str:
     """Put the headline above a text of fewer than 20 words: "Watch our video." is said below a hundred headlines."""
-    few = title and not title.isspace() and len(list(islice(_words(text), FEW_WORDS))) < FEW_WORDS
+    if len(text) > _FEW_CHARACTERS or not title or title.isspace():
+        return text
+    few = len(list(islice(_words(text), FEW_WORDS))) < FEW_WORDS
     return f"{title}\n{text}" if few else text
 
 
