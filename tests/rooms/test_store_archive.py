@@ -124,7 +124,9 @@ def test_a_text_that_is_not_kept_is_recognised_all_the_same(room: Room) -> None:
     room.keep(draft(), text=False)
 
     assert room.articles.get(1).text == ""
-    assert room.neighbours_of(draft(2)).known == (Known("1", "", "exact of The CSTO met.", (16, 32, 48, 64), shared=4, title="CSTO 1"),)
+    assert room.neighbours_of(draft(2)).known == (
+        Known("1", "", "exact of The CSTO met.", (16, 32, 48, 64), shared=4, title="CSTO 1"),
+    )
 
 
 def test_text_that_no_database_holds_is_mended_before_it_is_announced(room: Room) -> None:
@@ -228,7 +230,9 @@ def test_a_version_is_judged_without_the_article_itself_and_what_was_taken_from_
     room.articles.keep(Covered(room.entry(), draft(1, text="original, edited", paragraphs=(7,))), rulings(judge=judge))
 
     # It was one of the three by which its outlet's paragraph 7 is known, and stays one.
-    assert asked == [Neighbours((Known("4", "a stranger", "exact of a stranger", shared=4, title="CSTO 4"),), frozenset({7}))]
+    assert asked == [
+        Neighbours((Known("4", "a stranger", "exact of a stranger", shared=4, title="CSTO 4"),), frozenset({7}))
+    ]
 
 
 def test_a_version_that_is_no_longer_new_stops_telling_what_recurs(room: Room) -> None:
