@@ -17,7 +17,7 @@ from monitor.core.records.rebuilds import Rebuildable, Rebuilt, Reread, Step, Wi
 from monitor.core.records.verdicts import Judged, Neighbours
 from monitor.core.urls import site_of
 from monitor.dedupe.decide import RULES as RULES_OF_VERDICTS
-from monitor.dedupe.decide import decide
+from monitor.dedupe.decide import decide_on
 from monitor.dedupe.fingerprint import VERSION
 from monitor.extract.article import RULES as RULES_OF_READING
 from monitor.extract.page import Page
@@ -113,5 +113,5 @@ class Rebuilding:
 
 def judge(draft: Draft, keep: Keep, neighbours: Neighbours) -> Judged:
     """Give a draft's verdict, and say whether its text is kept: of each article, or of those that match."""
-    verdict = decide(draft.article.text, draft.fingerprint, neighbours, draft.article.title)
+    verdict = decide_on(draft, neighbours)
     return Judged(verdict, keep_text=keep is Keep.ALL or bool(draft.tagged.topics))

@@ -15,7 +15,7 @@ from monitor.core.records.articles import Draft
 from monitor.core.records.rebuilds import Redrafted, Rejudged, Rerulings, Rules, Step, Wish
 from monitor.core.records.verdicts import Seed, VerdictKind
 from monitor.dedupe.decide import RULES as RULES_OF_VERDICTS
-from monitor.dedupe.decide import decide
+from monitor.dedupe.decide import decide_on
 from monitor.dedupe.fingerprint import VERSION
 from monitor.reader import Reader
 from monitor.store.articles.rejudging import StoredTexts
@@ -89,7 +89,7 @@ class Rejudging:
             if redrafted is None:
                 return _LEFT, None
             draft = redrafted.draft
-            judge = partial(decide, draft.article.text, draft.fingerprint, title=draft.article.title)
+            judge = partial(decide_on, draft)
             rulings = Rerulings(judge, placing(draft.traits), self.today)
             rejudged = self.texts.put(redrafted, rulings, is_trial=wish.is_trial, trial_seeds=self.trial_seeds)
             return _fate(rejudged), rejudged if rejudged and rejudged.what else None

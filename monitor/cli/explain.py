@@ -5,7 +5,7 @@ In: a file, an address or an article's id. Out: topics with their reasons, and t
 """
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,8 +81,7 @@ async def _explain(settings: "Settings", given: "Page | PlainText | str") -> "tu
     from monitor.core.errors import MonitorError
     from monitor.core.records.failures import Failed
     from monitor.corpus import load_corpus
-    from monitor.dedupe.decide import decide
-    from monitor.dedupe.seeds import known_seed
+    from monitor.inspecting.sampling import verdict_on
     from monitor.observe.clock import SystemClock
     from monitor.service import Service
 
@@ -92,15 +91,8 @@ async def _explain(settings: "Settings", given: "Page | PlainText | str") -> "tu
         if isinstance(draft, Failed):
             raise MonitorError(draft.detail)
         neighbours = service.stores.articles.neighbours(draft)
-        seeds = tuple(known_seed(seed) for seed in load_corpus(settings.seeds_path).seeds)
-        # The seeds as their files have them now; and an article is no copy of itself.
-        others = tuple(known for known in neighbours.known if not known.is_seed and known.ref != given)
-        return draft, decide(
-            draft.article.text,
-            draft.fingerprint,
-            replace(neighbours, known=seeds + others),
-            draft.article.title,
-        )
+        seeds = load_corpus(settings.seeds_path).seeds
+        return draft, verdict_on(draft, neighbours, seeds, own=given if isinstance(given, str) else "")
     finally:
         await service.aclose()
 

@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 
-from monitor.core.records.articles import Fingerprint
+from monitor.core.records.articles import Draft, Fingerprint
 from monitor.core.records.verdicts import Known, Neighbours, Verdict, VerdictKind
 from monitor.dedupe.agreement import Agreement, agree
 from monitor.dedupe.closing import shared_closing
@@ -69,6 +69,11 @@ def decide(text: str, fingerprint: Fingerprint, neighbours: Neighbours, title: s
     new = _Given(text, title, neighbours.background)
     best = _same_words(new, same) if same else _nearest(new, fingerprint, known)
     return _verdict(best) if best else Verdict(VerdictKind.NEW, "Nothing known shares its wording.", rules=RULES)
+
+
+def decide_on(draft: Draft, neighbours: Neighbours) -> Verdict:
+    """Judge an article that was read, by its text, and by its headline where it says little else; see decide()."""
+    return decide(draft.article.text, draft.fingerprint, neighbours, draft.article.title)
 
 
 class _Given:

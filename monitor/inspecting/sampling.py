@@ -16,7 +16,7 @@ from monitor.core.records.feeds import Entry, FeedSpec
 from monitor.core.records.verdicts import Neighbours, Seed, Verdict, VerdictKind
 from monitor.corpus import load_corpus
 from monitor.covering import Covering
-from monitor.dedupe.decide import decide
+from monitor.dedupe.decide import decide_on
 from monitor.dedupe.seeds import known_seed
 from monitor.store.articles.archive import Articles
 from monitor.store.articles.keeping import is_lesser
@@ -110,12 +110,7 @@ def verdict_on(draft: Draft, neighbours: Neighbours, seeds: Sequence[Seed], *, o
     """
     known = tuple(known_seed(seed) for seed in seeds)
     others = tuple(each for each in neighbours.known if not each.is_seed and each.ref != own)
-    return decide(
-        draft.article.text,
-        draft.fingerprint,
-        replace(neighbours, known=known + others),
-        draft.article.title,
-    )
+    return decide_on(draft, replace(neighbours, known=known + others))
 
 
 def _robots(spec: FeedSpec, entry: Entry, failure: Failed | None) -> str:
