@@ -4,15 +4,15 @@ Pure: the stages that read articles (extract, fingerprint, tag, traits), joined.
 text. Out: Draft, ready to be judged and kept, or Failed. reader.py has it made with the first article.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from monitor.core.lexicon import NO_LEXICON, Lexicon
-from monitor.core.records.articles import Basis, Draft, Extracted, Fingerprint, Mention, Spans, Tagged
+from monitor.core.records.articles import Basis, Draft, Extracted, Fingerprint
 from monitor.core.records.failures import Failed
 from monitor.core.records.feeds import Entry
 from monitor.core.records.stories import Traits
+from monitor.core.records.tags import Spans, Tagged
 from monitor.core.topics import Topics
 from monitor.dedupe.credits import credits as credited
 from monitor.dedupe.fingerprint import fingerprint
@@ -59,6 +59,10 @@ class Drafter:
         """Read the text of an article as it was extracted and is kept."""
         return self._draft(article)
 
+    def tag_again(self, article: Extracted) -> Tagged:
+        """Say what an article as it is kept names, by the rules and names of today."""
+        return self._tagger.tag(article.title, article.text, article.language, article.recurring)
+
     def names_a_topic(self, title: str) -> bool:
         """Say whether a headline alone names a topic."""
         return bool(self._tagger.tag(title, "").topics)
@@ -66,8 +70,9 @@ class Drafter:
     def _draft(self, article: Extracted | Failed) -> Draft | Failed:
         if isinstance(article, Failed):
             return article
+        tagged = self.tag_again(article)
         traits = self._read_traits(article)
-        return Draft(article, _fingerprint(article), self._tagged(article), traits, credited(article))
+        return Draft(article, _fingerprint(article), tagged, traits, credited(article))
 
     def _read_traits(self, article: Extracted) -> Traits:
         """Read what tells its event; what the outlet puts below many articles tells nothing."""
@@ -77,20 +82,9 @@ class Drafter:
             at = max(at, end)
         return self._traits.read(article.title, "".join((*text, article.text[at:])), article.language)
 
-    def _tagged(self, article: Extracted) -> Tagged:
-        tagged = self._tagger.tag(article.title, article.text)
-        if not article.recurring:
-            return tagged
-        mentions = (replace(each, is_recurring=_recurs(each, article.recurring)) for each in tagged.mentions)
-        return replace(tagged, mentions=tuple(mentions))
-
 
 def _fingerprint(article: Extracted) -> Fingerprint:
     """Make a fingerprint by which what was dropped goes on being counted."""
     made, dropped = fingerprint(article.text, article.title), [each.text for each in article.dropped]
     frame = frame_hashes((*dropped, *article.text.split("\n")))
     return replace(made, paragraphs=(*made.paragraphs, *line_hashes(dropped)), frame=frame)
-
-
-def _recurs(mention: Mention, stretches: Sequence[tuple[int, int]]) -> bool:
-    return mention.field == "text" and any(start <= mention.start < end for start, end in stretches)

@@ -9,9 +9,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from monitor.core.lexicon import Lexicon
-from monitor.core.records.articles import Basis, Draft, Extracted, Spans
+from monitor.core.records.articles import Basis, Draft, Extracted
 from monitor.core.records.failures import Failed
 from monitor.core.records.feeds import Entry, FeedType, ParsedFeed
+from monitor.core.records.tags import Spans, Tagged
 from monitor.core.topics import Topics
 from monitor.extract.page import Page
 from monitor.parse.feed import parse
@@ -53,6 +54,10 @@ class Reader:
     def read_again(self, article: Extracted) -> Draft | Failed:
         """Read the text of an article as it was extracted and is kept: fingerprint, tag."""
         return self._drafter.read_again(article)
+
+    def tag_again(self, article: Extracted) -> Tagged:
+        """Say what an article as it is kept names, by the rules and names of today."""
+        return self._drafter.tag_again(article)
 
     def names_a_topic(self, title: str) -> bool:
         """Say whether a headline alone names a topic."""

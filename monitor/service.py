@@ -24,12 +24,13 @@ from monitor.config.settings import Settings
 from monitor.config.topics import default_topics_path, load_topics
 from monitor.core.ports import Channel, Clock, Fetcher
 from monitor.core.records.alerts import DueDelivery
-from monitor.core.records.articles import Draft, DueEntry, Spans
+from monitor.core.records.articles import Draft, DueEntry
 from monitor.core.records.failures import Failed
 from monitor.core.records.feeds import Entry
 from monitor.core.records.fetches import Fetched, FetchKind, FetchRequest
 from monitor.core.records.polls import DueFeed
 from monitor.core.records.subscriptions import SubscriptionState
+from monitor.core.records.tags import Spans
 from monitor.core.records.versions import DueLook
 from monitor.corpus import load_corpus
 from monitor.covering import Covering

@@ -11,7 +11,8 @@ from hashlib import sha256
 from monitor.alert.rules import Rule, due
 from monitor.core.public import listed
 from monitor.core.records.alerts import Announcement
-from monitor.core.records.articles import Article, Mention
+from monitor.core.records.articles import Article
+from monitor.core.records.tags import Mention
 from monitor.core.sentences import ends
 
 SCHEMA = 1

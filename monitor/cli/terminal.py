@@ -13,7 +13,7 @@ from typing import TypedDict
 
 import click
 
-from monitor.core.records.articles import Mention
+from monitor.core.records.tags import Mention
 
 
 def is_terminal() -> bool:

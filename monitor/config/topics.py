@@ -14,7 +14,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from monitor.core.errors import BadConfiguration, Problem
 from monitor.core.text import UNBOUNDED_SCRIPTS, UNSPACED_SCRIPTS, fold, script, tidy
-from monitor.core.topics import Match, Name, Topic, Topics
+from monitor.core.topics import Cue, Match, Name, Standing, Topic, Topics
 
 _MAX_BYTES = 1_000_000
 _MAX_NAME = 200
@@ -28,6 +28,7 @@ _TOPIC_ID = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _LANGUAGES = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*( [a-z]{2,3}(-[A-Za-z0-9]{2,8})*)*")
 _NOT_IN_NAMES = re.compile(r"[\\\[\](){}|^$?+<>\x00-\x1f\x7f]")
 _STAR_INSIDE = re.compile(r"\*(?![\s-]|$)|(?:^|[\s-])\*")
+_CLASSES = (Standing.WEAK, Standing.OTHER)
 _CAPITALS = (Match.ACRONYM, Match.ACRONYM_NEEDS_CONTEXT)
 
 
@@ -182,7 +183,7 @@ def _topic(sheet: _Sheet, topic_id: str, id_node: Node, body: Node) -> Topic:
 
 def _refuse_hopeless(sheet: _Sheet, topic: Topic, id_node: Node) -> None:
     """Refuse a topic whose every name waits for evidence that nothing can give."""
-    certain = any(n.match is not Match.ACRONYM_NEEDS_CONTEXT and not n.is_weak for n in topic.names)
+    certain = any(n.match is not Match.ACRONYM_NEEDS_CONTEXT and n.standing is Standing.NAME for n in topic.names)
     if topic.names and not certain and not topic.context:
         what = "It has only names that need context or are weak, and no context: it can never match."
         sheet.refuse(id_node, topic.id, what, "Add a long name or words of context.")
@@ -207,20 +208,30 @@ def _names(sheet: _Sheet, node: Node) -> Iterator[Name]:
 
 
 def _names_of_language(
-    sheet: _Sheet, languages: str, kinds: Node, *, is_weak: bool = False
+    sheet: _Sheet, languages: str, kinds: Node, standing: Standing = Standing.NAME
 ) -> Iterator[tuple[Name, Node]]:
     for kind, key_node, value in sheet.mapping(kinds, languages, "Give names by way of matching, such as stem: [...]."):
-        if kind == "weak" and not is_weak:
-            yield from _names_of_language(sheet, languages, value, is_weak=True)
+        if kind in _CLASSES and standing is Standing.NAME:
+            yield from _names_of_language(sheet, languages, value, Standing(kind))
         elif kind in tuple(Match):
-            for text, item in sheet.texts(value, kind, "Write names in brackets, or one a line behind a dash."):
-                yield Name(text, languages, Match(kind), is_weak), item
+            for source, listed in _by_source(sheet, value, kind):
+                for text, item in sheet.texts(listed, kind, "Write names in brackets, or one a line behind a dash."):
+                    yield Name(text, languages, Match(kind), standing, source), item
         else:
-            known = ", ".join((*Match, "weak"))
+            known = ", ".join((*Match, *_CLASSES))
             sheet.refuse(key_node, kind, "This way of matching is not known.", f"Use one of: {known}.")
 
 
-def _context(sheet: _Sheet, key: str, node: Node | None) -> Iterator[str]:
+def _by_source(sheet: _Sheet, node: Node, kind: str) -> Iterator[tuple[str, Node]]:
+    """Give the lists of names with where they are from: names may stand in one list, or in a list for each source."""
+    if not isinstance(node, MappingNode):
+        yield "", node
+        return
+    for source, _, listed in sheet.mapping(node, kind, "Give names by source, such as cldr: [...]."):
+        yield source, listed
+
+
+def _context(sheet: _Sheet, key: str, node: Node | None) -> Iterator[Cue]:
     if node is None:
         return
     for languages, key_node, value in sheet.mapping(node, key, "Give words by language."):
@@ -230,7 +241,7 @@ def _context(sheet: _Sheet, key: str, node: Node | None) -> Iterator[str]:
             )
         for text, item in sheet.texts(value, key, "Write words in brackets, or one a line behind a dash."):
             if _is_name(sheet, Name(text, languages, Match.PHRASE), item):
-                yield text
+                yield Cue(text, languages)
 
 
 def _is_name(sheet: _Sheet, name: Name, node: Node) -> bool:

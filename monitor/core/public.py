@@ -7,9 +7,11 @@ the alerts' messages share them.
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from monitor.core.records.articles import Article, Mention, Rejected, Sighting, Tagged
+from monitor.core.prominence import tallies
+from monitor.core.records.articles import Article, Sighting
 from monitor.core.records.pages import Claim, Dropped
 from monitor.core.records.stories import Carried, Credit, Family, Lag, Placement, Regrouping, Story
+from monitor.core.records.tags import CoMention, Mention, Rejected, Tagged, Tally
 from monitor.core.records.verdicts import Verdict
 from monitor.core.records.versions import Edit, RecordedChange, Version
 
@@ -56,6 +58,9 @@ def shown(article: Article) -> dict[str, object]:
         "dropped": [dropped(line) for line in article.dropped],
         "recurring": [list(stretch) for stretch in article.recurring],
         "mentions": [mention(m) for m in article.mentions],
+        "tallies": [tally(each) for each in tallies(article.mentions, len(article.text))],
+        "co_mentions": [co_mention(each) for each in article.co_mentions],
+        "tagged_by": article.tagged_by or None,
         "verdict_figures": verdict(article.verdict),
         "placement": placement(article.placement),
         "credits": [credit(each) for each in article.credits],
@@ -267,9 +272,21 @@ def mention(given: Mention) -> dict[str, object]:
         "end": given.end,
         "rule": given.rule,
         "evidence": given.evidence,
+        "part": given.part,
+        "quoted": given.is_quoted,
         "weak": given.is_weak,
         "recurring": given.is_recurring,
     }
+
+
+def tally(given: Tally) -> dict[str, object]:
+    """Give how much of an article is about a topic; ``first`` is an offset in its text, ``prominence`` from 0 to 1."""
+    return {"topic": given.topic, "count": given.count, "first": given.first, "prominence": given.prominence}
+
+
+def co_mention(given: CoMention) -> dict[str, object]:
+    """Give a state, a person or a body that an article names beside its topics."""
+    return {"kind": given.kind, "name": given.name, "count": given.count}
 
 
 def rejected(given: Rejected) -> dict[str, object]:
@@ -280,6 +297,8 @@ def rejected(given: Rejected) -> dict[str, object]:
         "field": given.field,
         "start": given.start,
         "end": given.end,
+        "language": given.language,
+        "rule": given.rule,
         "why": given.why,
     }
 
@@ -290,4 +309,6 @@ def tagged(given: Tagged) -> dict[str, object]:
         "topics": list(given.topics),
         "mentions": [mention(m) for m in given.mentions],
         "rejected": [rejected(r) for r in given.rejected],
+        "co_mentions": [co_mention(each) for each in given.co_mentions],
+        "tagged_by": given.rules or None,
     }

@@ -27,19 +27,50 @@ class Match(StrEnum):
     ACRONYM_NEEDS_CONTEXT = "acronym-needs-context"
 
 
+class Standing(StrEnum):
+    """What it means for a topic that a name stands in a text.
+
+    NAME names it. WEAK is a demonym or an adjective: shown, but it never makes an article match. OTHER is something
+    else that has a name of the topic in it, such as a district abroad: where it stands, the topic is not named.
+    """
+
+    NAME = "name"
+    WEAK = "weak"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """One name of a topic.
 
     Args:
         language: BCP 47 tags parted by spaces, such as "ru uk be".
-        is_weak: a demonym or adjective: shown, but it never makes an article match.
+        source: where we have it from, such as "cldr"; "unsure" where it is plausible and was not seen in use; "" where
+            the file does not say.
     """
 
     text: str
     language: str
     match: Match
-    is_weak: bool = False
+    standing: Standing = Standing.NAME
+    source: str = ""
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether it is a demonym or an adjective."""
+        return self.standing is Standing.WEAK
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word, or several, that speaks for or against an acronym; ``*`` at the end of a word is any ending.
+
+    Args:
+        language: as of a Name: in texts of which languages it speaks.
+    """
+
+    text: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +80,15 @@ class Topic:
     Args:
         id: short and stable, stored with every mention.
         label: what people read.
-        context: words that speak for an ambiguous acronym; ``*`` at the end of a word is any ending.
-        vetoes: words that speak against it, written likewise.
+        context: what speaks for an ambiguous acronym.
+        vetoes: what speaks against it.
     """
 
     id: str
     label: str
     names: tuple[Name, ...]
-    context: tuple[str, ...] = ()
-    vetoes: tuple[str, ...] = ()
+    context: tuple[Cue, ...] = ()
+    vetoes: tuple[Cue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

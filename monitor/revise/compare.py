@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from monitor.core.records.articles import Article, Basis, Draft, Mention
+from monitor.core.records.articles import Article, Basis, Draft
 from monitor.core.records.changes import Change, ChangeKind
+from monitor.core.records.tags import Mention
 from monitor.core.records.versions import Edit, Revision
 from monitor.core.words import folded, is_cjk
 from monitor.revise.align import MOST_LINES, is_long, profile, resemblance

@@ -10,12 +10,14 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import RowMapping
 
+from monitor.core.prominence import tallies
 from monitor.core.records.alerts import DueDelivery
-from monitor.core.records.articles import Article, Basis, DueEntry, Extracted, Mention, SeenPage, Sighting
+from monitor.core.records.articles import Article, Basis, DueEntry, Extracted, SeenPage, Sighting
 from monitor.core.records.feeds import Entry, FeedSpec, FeedType, Keep
 from monitor.core.records.pages import Claim, Dropped
 from monitor.core.records.polls import DueFeed, Health, HealthKind, Learned
 from monitor.core.records.stories import Credit, Placement
+from monitor.core.records.tags import CoMention, Companion, Mention, Part
 from monitor.core.records.verdicts import Seed, Span, Verdict, VerdictKind
 
 Row = RowMapping
@@ -155,6 +157,7 @@ def article(
     mentions: tuple[Mention, ...] = (),
     sightings: tuple[Sighting, ...] = (),
     *,
+    co_mentions: tuple[CoMention, ...] = (),
     story_articles: int = 1,
 ) -> Article:
     """Read a row of article, or of a list, which lacks what belongs to the text.
@@ -177,6 +180,7 @@ def article(
         topics=tuple(row["topics"]),
         feed=row["feed"],
         mentions=mentions,
+        co_mentions=co_mentions,
         versions=row["versions"],
         modified_at=row["modified_at"],
         section=row["section"],
@@ -200,17 +204,34 @@ def _of_text(row: Row) -> dict[str, Any]:  # Any: JSON
         "dropped": _DROPPED.validate_python(row["dropped"]),
         "recurring": tuple((start, end) for start, end in row["recurring"]),
         "credits": credits_from_json(row["credits"]),
+        "tagged_by": row["tagged_by"],
     }
 
 
 def mention(row: Row) -> Mention:
     """Read a row of mention."""
-    return Mention(**{name: row[name] for name in Mention.__dataclass_fields__})
+    given = {name: row[name] for name in Mention.__dataclass_fields__}
+    return Mention(**{**given, "part": Part(row["part"])})
 
 
 def mention_rows(mentions: tuple[Mention, ...], article_id: int) -> list[dict[str, object]]:
     """Give the rows of an article's mentions."""
     return [asdict(given) | {"article_id": article_id, "n": n} for n, given in enumerate(mentions)]
+
+
+def topic_rows(mentions: tuple[Mention, ...], length: int, article_id: int) -> list[dict[str, object]]:
+    """Give the rows of the topics that an article matches, given how long its text is."""
+    return [asdict(given) | {"article_id": article_id} for given in tallies(mentions, length)]
+
+
+def co_mention(row: Row) -> CoMention:
+    """Read a row of co_mention."""
+    return CoMention(Companion(row["kind"]), row["name"], row["count"])
+
+
+def co_mention_rows(co_mentions: tuple[CoMention, ...], article_id: int) -> list[dict[str, object]]:
+    """Give the rows of what an article names beside its topics."""
+    return [asdict(given) | {"article_id": article_id} for given in co_mentions]
 
 
 def figures(verdict: Verdict) -> dict[str, object]:

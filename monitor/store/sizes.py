@@ -15,7 +15,7 @@ from monitor.store.schema.tables import ARTICLE
 _PAGES = frozenset({"page", "capture"})
 _TEXTS = frozenset({"article", "version", "change"})
 _FINGERPRINTS = "shingle"
-_INDEX = frozenset({"paragraph", "recurring", "mention", "article_topic"})
+_INDEX = frozenset({"paragraph", "recurring", "mention", "co_mention", "article_topic"})
 _CAN_TELL = "SELECT count(*) FROM pragma_compile_options WHERE compile_options = 'ENABLE_DBSTAT_VTAB'"
 _SQLITE = """
 SELECT s.tbl_name, s.type = 'index', sum(d.pgsize) FROM dbstat('main', 1) d JOIN sqlite_schema s ON s.name = d.name

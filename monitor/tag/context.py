@@ -62,6 +62,7 @@ class Evidence:
         context: words that speak for a topic.
         vetoes: words that speak against it.
         written: gives a stretch of the document as its author wrote it.
+        language: ISO 639-1 code of the document, "" where it is not known.
     """
 
     document: str
@@ -69,6 +70,7 @@ class Evidence:
     context: Sequence[Spot]
     vetoes: Sequence[Spot]
     written: Callable[[int, int], str]
+    language: str = ""
 
 
 def judge(doubtful: Sequence[Spot], evidence: Evidence) -> list[Finding]:

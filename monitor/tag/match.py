@@ -8,29 +8,24 @@ rest agrees, and addresses.py whether it is a piece of an address; the longest n
 ambiguous acronyms, with a second pass for its words that is only made where there is one.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from ahocorasick_rs import AhoCorasick
-
-from monitor.core.records.articles import Mention, Rejected, Tagged
+from monitor.core.records.tags import Mention, Part, Rejected, Spans, Tagged
 from monitor.core.text import Folded, fold
-from monitor.core.topics import Match, Name, Topics
-from monitor.tag.addresses import Addresses
+from monitor.core.topics import Match, Name, Standing, Topics
 from monitor.tag.context import Evidence, Finding, Spot, judge
-from monitor.tag.names import Pattern, Place, begins_word, compile_context, compile_name, place
+from monitor.tag.finding import Finder, Wanted
+from monitor.tag.names import Place, compile_context, compile_name
+from monitor.tag.parts import Parts
 
+#: Stored with mentions, so that those by older rules can be found and made again. Raised where other code of this room
+#: comes to other mentions of the same text and names.
+RULES = 2
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """A pattern and what it stands for; ``name`` is None for a word of context."""
-
-    topic: str
-    pattern: Pattern
-    text: str
-    name: Name | None = None
-    is_veto: bool = False
+_COUNTS = Finding(counts=True, why="")
+_SOMETHING_ELSE = Finding(counts=False, why="the name of something else")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,34 +61,37 @@ class Tagger:
 
     def __init__(self, topics: Topics) -> None:
         self.topics = topics
-        self._names = _Finder(_Wanted(t.id, compile_name(n), n.text, n) for t in topics.topics for n in t.names)
-        self._context = _Finder(
-            _Wanted(t.id, compile_context(words), words.replace("*", ""), is_veto=is_veto)
+        #: Version of the rules and names; stored with what they made.
+        self.rules = f"{RULES}.{topics.version}"
+        self._names = Finder(Wanted(t.id, compile_name(n), n.text, n) for t in topics.topics for n in t.names)
+        self._context = Finder(
+            Wanted(t.id, compile_context(cue.text), cue.text.replace("*", ""), is_veto=is_veto)
             for t in topics.topics
-            for is_veto, listed in ((False, t.context), (True, t.vetoes))
-            for words in listed
+            for is_veto, cues in ((False, t.context), (True, t.vetoes))
+            for cue in cues
         )
 
-    def tag(self, title: str, text: str) -> Tagged:
+    def tag(self, title: str, text: str, language: str = "", recurring: Spans = ()) -> Tagged:
         """Find the topics in an article.
 
         The longest name wins where names of one topic overlap, so that an adjective inside a country's name is
         not reported; an ambiguous acronym counts only where the title and the text together speak for it.
+
+        Args:
+            language: ISO 639-1 code of the article's language, "" where it is not known.
+            recurring: stretches of the text that the outlet puts below many of its articles.
         """
         headline = _Field("title", fold(title), 0)
         fields = (headline, _Field("text", fold(text), len(headline.folded.text) + 1))
         found = [f for field in fields for f in self._names_in(field)]
-        doubtful = [f for f in found if f.name.match is Match.ACRONYM_NEEDS_CONTEXT]
-        if not doubtful:
-            return Tagged(tuple(_mention(f, "") for f in found))
-        findings = dict(zip(map(id, doubtful), self._judge(fields, found, doubtful), strict=True))
+        if not found:
+            return Tagged(rules=self.rules)
+        judged = list(zip(found, self._judge(fields, found, language), strict=True))
+        place = _Placing(Parts(text), recurring)
         return Tagged(
-            tuple(
-                _mention(f, findings[id(f)].why if id(f) in findings else "")
-                for f in found
-                if id(f) not in findings or findings[id(f)].counts
-            ),
-            tuple(_rejected(f, findings[id(f)].why) for f in doubtful if not findings[id(f)].counts),
+            tuple(place.mention(each, finding.why) for each, finding in judged if finding.counts),
+            tuple(_rejected(each, finding.why) for each, finding in judged if not finding.counts),
+            rules=self.rules,
         )
 
     def _names_in(self, field: _Field) -> list[_Found]:
@@ -103,45 +101,27 @@ class Tagger:
                 by_topic.setdefault(wanted.topic, []).append(_Found(wanted.topic, wanted.name, field, at))
         return sorted(chain.from_iterable(map(_longest, by_topic.values())), key=lambda f: f.place.start)
 
-    def _judge(self, fields: Sequence[_Field], found: list[_Found], doubtful: list[_Found]) -> list[Finding]:
-        topics = {f.topic for f in doubtful}
+    def _judge(self, fields: Sequence[_Field], found: Sequence[_Found], language: str) -> list[Finding]:
+        """Say of each name that was found whether it counts, and why."""
+        doubtful = [f for f in found if f.name.match is Match.ACRONYM_NEEDS_CONTEXT]
+        heard = judge([f.spot for f in doubtful], self._evidence(fields, found, language)) if doubtful else []
+        findings = dict(zip(map(id, doubtful), heard, strict=True))
+        return [findings.get(id(f)) or _by_standing(f.name) for f in found]
+
+    def _evidence(self, fields: Sequence[_Field], found: Sequence[_Found], language: str) -> Evidence:
         words = [
             (wanted, Spot(wanted.topic, wanted.text, field.base + at.start, field.base + at.end))
             for field in fields
             for wanted, at in self._context.find(field.folded)
-            if wanted.topic in topics
         ]
-        evidence = Evidence(
+        return Evidence(
             document="\n".join(field.folded.text for field in fields),
-            certain=[f.as_written() for f in found if f.topic in topics and _is_certain(f.name)],
+            certain=[f.as_written() for f in found if _is_certain(f.name)],
             context=[spot for wanted, spot in words if not wanted.is_veto],
             vetoes=[spot for wanted, spot in words if wanted.is_veto],
             written=lambda start, end: _written(fields, start, end),
+            language=language,
         )
-        return judge([f.spot for f in doubtful], evidence)
-
-
-class _Finder:
-    """Finds patterns in folded texts: by their first words at once, then one by one."""
-
-    def __init__(self, wanted: Iterable[_Wanted]) -> None:
-        by_first_word: dict[str, list[_Wanted]] = {}
-        for one in wanted:
-            by_first_word.setdefault(one.pattern.words[0].stem, []).append(one)
-        self._wanted = list(by_first_word.values())
-        self._automaton = AhoCorasick(list(by_first_word)) if by_first_word else None
-
-    def find(self, folded: Folded) -> Iterator[tuple[_Wanted, Place]]:
-        """Give every pattern that stands in the text outside addresses, and where, overlapping ones too."""
-        if self._automaton is None:
-            return
-        addresses = Addresses(folded)
-        for number, start, _ in self._automaton.find_matches_as_indexes(folded.text, overlapping=True):
-            is_begin = begins_word(folded, start)
-            for wanted in self._wanted[number]:
-                at = place(wanted.pattern, folded, start) if is_begin or not wanted.pattern.is_bounded else None
-                if at is not None and not addresses.hold(at.start):
-                    yield wanted, at
 
 
 def _longest(found: list[_Found]) -> list[_Found]:
@@ -161,7 +141,11 @@ def _length(found: _Found) -> int:
 
 
 def _is_certain(name: Name) -> bool:
-    return not name.is_weak and name.match is not Match.ACRONYM_NEEDS_CONTEXT
+    return name.standing is Standing.NAME and name.match is not Match.ACRONYM_NEEDS_CONTEXT
+
+
+def _by_standing(name: Name) -> Finding:
+    return _SOMETHING_ELSE if name.standing is Standing.OTHER else _COUNTS
 
 
 def _written(fields: Sequence[_Field], start: int, end: int) -> str:
@@ -171,21 +155,33 @@ def _written(fields: Sequence[_Field], start: int, end: int) -> str:
     return " ".join(field.folded.slice(start - field.base, end).split())
 
 
-def _mention(found: _Found, evidence: str) -> Mention:
-    start, end = found.field.folded.span(found.place.start, found.place.end)
-    return Mention(
-        topic=found.topic,
-        name=found.name.text,
-        language=found.name.language,
-        field=found.field.name,
-        start=start,
-        end=end,
-        rule=found.name.match.value,
-        evidence=evidence,
-        is_weak=found.name.is_weak,
-    )
-
-
 def _rejected(found: _Found, why: str) -> Rejected:
     start, end = found.field.folded.span(found.place.start, found.place.end)
-    return Rejected(found.topic, found.name.text, found.field.name, start, end, why)
+    name = found.name
+    return Rejected(found.topic, name.text, found.field.name, start, end, why, name.language, name.match.value)
+
+
+class _Placing:
+    """Says of what was found where in the article it stands."""
+
+    def __init__(self, parts: Parts, recurring: Spans) -> None:
+        self._parts = parts
+        self._recurring = recurring
+
+    def mention(self, found: _Found, evidence: str) -> Mention:
+        """Make a mention of what was found."""
+        start, end = found.field.folded.span(found.place.start, found.place.end)
+        in_text = found.field.name == "text"
+        return Mention(
+            topic=found.topic,
+            name=found.name.text,
+            language=found.name.language,
+            field=found.field.name,
+            start=start,
+            end=end,
+            rule=found.name.match.value,
+            evidence=evidence,
+            is_weak=found.name.is_weak,
+            is_recurring=in_text and any(first <= start < last for first, last in self._recurring),
+            part=self._parts.part(start) if in_text else Part.HEADLINE,
+        )

@@ -7,21 +7,12 @@ from datetime import datetime
 from sqlalchemy import Table, select
 
 from monitor.core.records.alerts import Announcement
-from monitor.core.records.articles import (
-    Article,
-    Basis,
-    Covered,
-    Draft,
-    DueEntry,
-    Extracted,
-    Fingerprint,
-    Mention,
-    Tagged,
-)
+from monitor.core.records.articles import Article, Basis, Covered, Draft, DueEntry, Extracted, Fingerprint
 from monitor.core.records.failures import Failed
 from monitor.core.records.feeds import Entry, FeedSpec
 from monitor.core.records.polls import PollOutcome
 from monitor.core.records.rulings import Kept, Rulings, Stale
+from monitor.core.records.tags import Mention, Tagged
 from monitor.core.records.verdicts import Judged, Neighbours, Verdict, VerdictKind
 from monitor.core.records.versions import Revision
 from monitor.store.articles.archive import Articles

@@ -8,20 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from monitor.core.records.alerts import Announcement
-from monitor.core.records.articles import (
-    Article,
-    ArticleFilter,
-    Basis,
-    Covered,
-    Draft,
-    Mention,
-    Sighting,
-)
+from monitor.core.records.articles import Article, ArticleFilter, Basis, Covered, Draft, Sighting
 from monitor.core.records.failures import Failed, Reason
 from monitor.core.records.feeds import Keep
 from monitor.core.records.pages import Claim, Dropped, Field, Witness
 from monitor.core.records.rulings import Kept, Rulings
 from monitor.core.records.stories import Placement
+from monitor.core.records.tags import Mention
 from monitor.core.records.verdicts import Judged, Known, Neighbours, Span, Verdict, VerdictKind
 from monitor.store.deliveries import Deliveries
 from monitor.store.engine import Database

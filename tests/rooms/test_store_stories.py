@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection, event, insert, select, text, update
 
 from monitor.core.errors import NotFound
-from monitor.core.records.articles import ArticleFilter, Covered, Draft, Mention, Tagged
+from monitor.core.records.articles import ArticleFilter, Covered, Draft
 from monitor.core.records.feeds import FeedSpec
 from monitor.core.records.stories import (
     Place,
@@ -22,6 +22,7 @@ from monitor.core.records.stories import (
     Surroundings,
     Traits,
 )
+from monitor.core.records.tags import Mention, Tagged
 from monitor.core.records.verdicts import Judged, Verdict, VerdictKind
 from monitor.core.words import hash_of
 from monitor.store.engine import Database

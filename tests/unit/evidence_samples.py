@@ -6,9 +6,10 @@ from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from monitor.core.records.articles import Article, Basis, Mention, Sighting
+from monitor.core.records.articles import Article, Basis, Sighting
 from monitor.core.records.changes import Change, ChangeKind
 from monitor.core.records.pages import Claim, Dropped, Field, StoredCapture, Witness
+from monitor.core.records.tags import Mention
 from monitor.core.records.verdicts import Verdict, VerdictKind
 from monitor.core.records.versions import RecordedChange, Version
 from monitor.evidence.exhibit import Exhibit

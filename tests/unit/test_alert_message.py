@@ -10,7 +10,8 @@ import pytest
 from monitor.alert.message import announcements, key_of, sentence_around
 from monitor.alert.rules import default_rules
 from monitor.core.public import listed
-from monitor.core.records.articles import Article, Basis, Mention
+from monitor.core.records.articles import Article, Basis
+from monitor.core.records.tags import Mention
 from monitor.core.records.verdicts import Verdict, VerdictKind
 
 TEXT = "The talks ended on Monday.\nLeaders of the CSTO met in Astana. They spoke of K. Tokayev and Kazakhstan."

@@ -3,7 +3,7 @@
 import pytest
 
 from monitor.cli import terminal
-from monitor.core.records.articles import Mention
+from monitor.core.records.tags import Mention
 
 EVIL = "News\u009b31m\x1b]0;owned\x07\u202e\nerror: forged"
 CLEAN = "News 31m ]0;owned   error: forged"

@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from monitor.core.records.articles import Article, Basis, Draft, Extracted, Fingerprint, Mention, Tagged
+from monitor.core.records.articles import Article, Basis, Draft, Extracted, Fingerprint
 from monitor.core.records.changes import Change, ChangeKind
 from monitor.core.records.pages import Claim, Dropped, Field, Witness
+from monitor.core.records.tags import Mention, Tagged
 from monitor.core.records.verdicts import Verdict, VerdictKind
 from monitor.core.records.versions import Revision
 from monitor.revise.compare import compare

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from monitor.core.records.articles import Article, Basis, Draft, Extracted, Fingerprint, Tagged
+from monitor.core.records.articles import Article, Basis, Draft, Extracted, Fingerprint
 from monitor.core.records.pages import Claim, Field, Witness
+from monitor.core.records.tags import Tagged
 from monitor.core.records.verdicts import Verdict, VerdictKind
 from monitor.revise.resemblance import resembles
 from tests.fakes import NOON

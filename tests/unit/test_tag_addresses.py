@@ -5,7 +5,7 @@ import time
 import pytest
 
 from monitor.config.topics import default_topics_path, load_topics
-from monitor.core.topics import Match, Name, Topic, Topics
+from monitor.core.topics import Cue, Match, Name, Topic, Topics
 from monitor.tag.match import Tagger
 
 TAGGER = Tagger(load_topics(default_topics_path()))
@@ -16,8 +16,8 @@ SMALL = Tagger(
                 "abc",
                 "ABC",
                 (Name("Alpha Beta Council", "en", Match.WORD), Name("ABC", "en", Match.ACRONYM_NEEDS_CONTEXT)),
-                context=("summit*",),
-                vetoes=("orchestra*",),
+                context=(Cue("summit*"),),
+                vetoes=(Cue("orchestra*"),),
             ),
         )
     )

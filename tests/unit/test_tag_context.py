@@ -3,8 +3,8 @@
 import pytest
 
 from monitor.config.topics import default_topics_path, load_topics
-from monitor.core.records.articles import Tagged
-from monitor.core.topics import Match, Name, Topic, Topics
+from monitor.core.records.tags import Tagged
+from monitor.core.topics import Cue, Match, Name, Topic, Topics
 from monitor.tag.match import Tagger
 
 SHIPPED = Tagger(load_topics(default_topics_path()))
@@ -17,8 +17,8 @@ SMALL = Tagger(
                 "abc",
                 "ABC",
                 (Name("Alpha Beta Council", "en", Match.WORD), Name("ABC", "en", Match.ACRONYM_NEEDS_CONTEXT)),
-                context=("summit*", "council"),
-                vetoes=("orchestra*", "ABC Group"),
+                context=(Cue("summit*"), Cue("council")),
+                vetoes=(Cue("orchestra*"), Cue("ABC Group")),
             ),
         )
     )
@@ -143,7 +143,13 @@ def test_brackets_that_do_not_spell_it_bind_nothing() -> None:
 
 
 def test_two_rows_for_one_word_speak_once() -> None:
-    topic = Topic("t", "T", (Name("ABC", "en", Match.ACRONYM_NEEDS_CONTEXT),), ("summit", "summi*"), ("orchestra",))
+    topic = Topic(
+        "t",
+        "T",
+        (Name("ABC", "en", Match.ACRONYM_NEEDS_CONTEXT),),
+        tuple(map(Cue, ("summit", "summi*"))),
+        (Cue("orchestra"),),
+    )
     tagger = Tagger(Topics.of((topic,)))
 
     assert said(tagger.tag("", f"An orchestra. {FAR} The ABC summit.")) == ["context: summit; veto: orchestra"]
@@ -158,7 +164,7 @@ def test_the_introduction_may_begin_in_the_title() -> None:
 
 
 def test_a_topic_is_judged_by_its_own_words_only() -> None:
-    other = Topic("other", "Other", (Name("Gamma Delta", "en", Match.WORD),), context=("festival",))
+    other = Topic("other", "Other", (Name("Gamma Delta", "en", Match.WORD),), context=(Cue("festival"),))
     tagger = Tagger(Topics.of((*SMALL.topics.topics, other)))
 
     assert said(tagger.tag("", "ABC festival of Gamma Delta")) == ["no evidence"]

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.config.topics import default_topics_path, load_topics
-from monitor.core.records.articles import Tagged
+from monitor.core.records.tags import Tagged
 from monitor.core.text import fold, script, tidy
 from monitor.tag.match import Tagger
 

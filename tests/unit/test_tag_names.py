@@ -3,7 +3,7 @@
 import pytest
 
 from monitor.config.topics import default_topics_path, load_topics
-from monitor.core.records.articles import Tagged
+from monitor.core.records.tags import Tagged
 from monitor.core.topics import Match, Name, Topic, Topics
 from monitor.tag.match import Tagger
 
@@ -217,7 +217,9 @@ def test_title_and_text_are_told_apart() -> None:
 
 
 def test_without_topics_nothing_is_found() -> None:
-    assert Tagger(Topics.of(())).tag("Kazakhstan", "CSTO") == Tagged()
+    tagger = Tagger(Topics.of(()))
+
+    assert tagger.tag("Kazakhstan", "CSTO") == Tagged(rules=tagger.rules)
 
 
 def test_a_long_text_without_spaces_takes_time_in_proportion() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from monitor.config.topics import default_topics_path, load_topics
 from monitor.core.errors import BadConfiguration, Problem
-from monitor.core.topics import Match, Name, Topic
+from monitor.core.topics import Cue, Match, Name, Standing, Topic
 from monitor.tag.names import compile_context, compile_name
 
 GOOD = """\
@@ -54,13 +54,21 @@ def test_a_topic_is_read_with_its_names_and_words(tmp_path: Path) -> None:
             (
                 Name("Danube", "en fr", Match.STEM),
                 Name("Donau", "en fr", Match.STEM),
-                Name("danubian", "en fr", Match.STEM, is_weak=True),
+                Name("danubian", "en fr", Match.STEM, Standing.WEAK),
                 Name("多瑙", "zh-Hant", Match.SUBSTRING),
             ),
-            ("water*",),
-            ("waltz",),
+            (Cue("water*", "en"),),
+            (Cue("waltz", "en"),),
         ),
     )
+
+
+def test_names_may_stand_in_a_list_for_each_source(tmp_path: Path) -> None:
+    path = write(tmp_path, GOOD.replace("[Danube, Donau]", "{cldr: [Danube], unsure: [Donau]}"))
+
+    danube, donau, *_ = load_topics(path).topics[0].names
+
+    assert (danube.source, donau.source) == ("cldr", "unsure")
 
 
 def test_the_version_names_the_content_and_not_its_layout(tmp_path: Path) -> None:
@@ -86,7 +94,7 @@ def test_the_shipped_file_has_the_three_topics() -> None:
 def test_every_shipped_name_can_be_matched() -> None:
     for topic in load_topics(default_topics_path()).topics:
         assert all(word.stem for name in topic.names for word in compile_name(name).words)
-        assert all(word.stem for text in topic.context + topic.vetoes for word in compile_context(text).words)
+        assert all(word.stem for cue in topic.context + topic.vetoes for word in compile_context(cue.text).words)
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,7 @@ def test_the_indices_over_some_rows_are_just_those_declared(database: Database) 
         "ix_look_leased_by",
         "ix_delivery_leased_by",
         "ix_entry_dead",
+        "ix_mention_weak",
         "ix_delivery_dead",
     }
 

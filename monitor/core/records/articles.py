@@ -10,10 +10,8 @@ from enum import StrEnum
 from monitor.core.records.feeds import Entry, FeedSpec
 from monitor.core.records.pages import Capture, Claim, Dropped
 from monitor.core.records.stories import NO_TRAITS, Credit, Placement, Traits
+from monitor.core.records.tags import CoMention, Mention, Spans, Tagged
 from monitor.core.records.verdicts import Verdict, VerdictKind
-
-#: Stretches of a text, each from its start to its end.
-Spans = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,68 +130,6 @@ class Fingerprint:
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
-    """One place where a text names a topic, and why we think so.
-
-    Args:
-        topic: id of the topic, such as "csto".
-        name: the name that matched, as topics.yaml has it.
-        language: the language(s) topics.yaml gives for that name.
-        field: "title" or "text": what the offsets count in.
-        rule: how it matched: "stem", "word", "phrase", "substring", "acronym", "acronym-needs-context".
-        evidence: what spoke for it, for a person: the words of context, or "" where the name is enough.
-        is_weak: a demonym or adjective: shown, but it never makes an article match.
-        is_recurring: it stands in a paragraph that the outlet puts below many of its articles: shown likewise, and it
-            never makes one of them match.
-    """
-
-    topic: str
-    name: str
-    language: str
-    field: str
-    start: int
-    end: int
-    rule: str
-    evidence: str = ""
-    is_weak: bool = False
-    is_recurring: bool = False
-
-    @property
-    def counts(self) -> bool:
-        """Whether it makes an article match its topic."""
-        return not self.is_weak and not self.is_recurring
-
-
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """A name that was found but does not count, and why not.
-
-    Args:
-        why: for a person, such as "no evidence; veto: orchestra".
-    """
-
-    topic: str
-    name: str
-    field: str
-    start: int
-    end: int
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tagged:
-    """Every mention of a topic in one article, and what was found but does not count."""
-
-    mentions: tuple[Mention, ...] = ()
-    rejected: tuple[Rejected, ...] = ()
-
-    @property
-    def topics(self) -> tuple[str, ...]:
-        """Topics that the article matches: those with a mention that counts, sorted."""
-        return tuple(sorted({m.topic for m in self.mentions if m.counts}))
-
-
-@dataclass(frozen=True, slots=True)
 class Draft:
     """An article that has been read but not yet judged or kept.
 
@@ -244,7 +180,7 @@ class Article:
     """An article as the archive shows it.
 
     Lists leave out what belongs to the text: ``text``, ``mentions``, ``claims``, ``dropped``, ``recurring``,
-    ``credits`` and ``sightings`` are empty there.
+    ``credits``, ``co_mentions`` and ``sightings`` are empty there.
 
     Args:
         story_id: the story that it belongs to, None before it has one.
@@ -252,6 +188,8 @@ class Article:
         placement: why it is in that story; None where nothing placed it.
         added_topics: of those that it matches, what the article whose text it carries does not; only known while it is
             being kept.
+        tagged_by: version of the rules and names that made its mentions; "" where nothing has tagged it yet.
+        co_mentions: states, people and bodies that it names beside its topics.
         withdrawn_at: since when its page is not there any more, None while it is.
         sightings: every entry that led to it, oldest first.
     """
@@ -285,6 +223,8 @@ class Article:
     placement: Placement | None = None
     credits: tuple[Credit, ...] = ()
     added_topics: tuple[str, ...] = ()
+    tagged_by: str = ""
+    co_mentions: tuple[CoMention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,9 +235,13 @@ class ArticleFilter:
         since: first seen at this moment or later; the list then goes by first sight.
         limit: at most so many.
         after: id of the last article of the page before; the list goes on from there.
+        named: a topic that is named at all, be it by an adjective or a demonym only.
+        beside: id of a state, a person or a body that is named beside a topic.
     """
 
     topic: str | None = None
+    named: str | None = None
+    beside: str | None = None
     since: datetime | None = None
     verdict: VerdictKind | None = None
     outlet: str | None = None

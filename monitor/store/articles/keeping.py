@@ -26,6 +26,7 @@ from monitor.store.rows import Row
 from monitor.store.schema.tables import (
     ARTICLE,
     ARTICLE_TOPIC,
+    CO_MENTION,
     DELIVERY,
     ENTRY,
     FEED,
@@ -39,6 +40,7 @@ from monitor.store.stories.placing import join, note_traits
 #: The columns that say what an article is, seen against others, and by what others find it.
 REJUDGED = ("verdict", "verdict_figures", "exact", "sketch", "fingerprint_version", "traits", "traits_by", "credits")
 
+_OF_TAGS = (ARTICLE_TOPIC, MENTION, CO_MENTION)
 _FULLNESS = {Basis.TEASER: 0, Basis.LOGIN_WALL: 1, Basis.BOT_WALL: 1, Basis.SUMMARY: 1, Basis.FULL: 2}
 
 
@@ -119,7 +121,7 @@ class Writer:
         statement = update(ARTICLE).where(ARTICLE.c.id == article_id).values(values).returning(*ARTICLE.c)
         traits = self._connection.scalar(select(ARTICLE.c.traits).where(ARTICLE.c.id == article_id)) or ()
         row = self._connection.execute(statement).mappings().one()
-        for table in (ARTICLE_TOPIC, MENTION, PARAGRAPH):
+        for table in (*_OF_TAGS, PARAGRAPH):
             self._connection.execute(delete(table).where(table.c.article_id == article_id))
         take_from_index(self._connection, article_id)
         self._index(article_id, draft, judged.verdict)
@@ -172,9 +174,11 @@ class Writer:
 
     def _index(self, article_id: int, draft: Draft, verdict: Verdict) -> None:
         """Insert what hangs on an article."""
+        tagged = draft.tagged
         for table, values in (
-            (ARTICLE_TOPIC, [{"topic": topic, "article_id": article_id} for topic in draft.tagged.topics]),
-            (MENTION, rows.mention_rows(draft.tagged.mentions, article_id)),
+            (ARTICLE_TOPIC, rows.topic_rows(tagged.mentions, len(draft.article.text), article_id)),
+            (MENTION, rows.mention_rows(tagged.mentions, article_id)),
+            (CO_MENTION, rows.co_mention_rows(tagged.co_mentions, article_id)),
         ):
             if values:
                 self._connection.execute(insert(table), values)
@@ -187,7 +191,8 @@ class Writer:
 
     def _as_stored(self, row: Row, draft: Draft) -> Article:
         story = select(STORY.c.articles).where(STORY.c.id == row["story_id"])
-        return rows.article(row, draft.tagged.mentions, story_articles=self._connection.scalar(story) or 1)
+        tagged, articles = draft.tagged, self._connection.scalar(story) or 1
+        return rows.article(row, tagged.mentions, co_mentions=tagged.co_mentions, story_articles=articles)
 
     def _delivery(self, due: DueEntry, article: Article, announcement: Announcement) -> dict[str, object]:
         return {
@@ -239,6 +244,7 @@ def content(draft: Draft, judged: Judged) -> dict[str, object]:
         "verdict": judged.verdict.kind.value,
         "verdict_figures": rows.figures(judged.verdict),
         "topics": list(draft.tagged.topics),
+        "tagged_by": draft.tagged.rules,
         "extracted_by": article.rules,
         "traits": list(draft.traits.keys),
         "traits_by": draft.traits.rules,

@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, literal, select, tuple_
 
 from monitor.core.errors import NotFound
-from monitor.core.records.articles import Article, ArticleFilter, Basis, Mention, Sighting
+from monitor.core.records.articles import Article, ArticleFilter, Basis, Sighting
 from monitor.core.records.changes import Change, ChangeKind
+from monitor.core.records.tags import CoMention, Mention
 from monitor.core.records.verdicts import VerdictKind
 from monitor.core.records.versions import ChangeFilter, RecordedChange, Version
 from monitor.store import rows
 from monitor.store.rows import Row
-from monitor.store.schema.tables import ARTICLE, ARTICLE_TOPIC, CHANGE, ENTRY, FEED, MENTION, STORY, VERSION
+from monitor.store.schema.tables import ARTICLE, ARTICLE_TOPIC, CHANGE, CO_MENTION, ENTRY, FEED, MENTION, STORY, VERSION
 
 # All that a list shows; what belongs to a text is long, and stays where it is.
 _OF_TEXT = ("text", "sketch", "claims", "dropped", "recurring", "credits", "traits")
@@ -39,13 +40,20 @@ def read_article(connection: Connection, article_id: int) -> Article:
         NotFound: there is none with this id.
     """
     row = _row(connection, article_id)
-    return rows.article(row, mentions_of(connection, article_id), _sightings(connection, article_id))
+    mentions, sightings = mentions_of(connection, article_id), _sightings(connection, article_id)
+    return rows.article(row, mentions, sightings, co_mentions=_co_mentions(connection, article_id))
 
 
 def mentions_of(connection: Connection, article_id: int) -> tuple[Mention, ...]:
     """Read the mentions of an article, in the order of its text."""
     mentions = select(MENTION).where(MENTION.c.article_id == article_id).order_by(MENTION.c.n)
     return tuple(rows.mention(each) for each in connection.execute(mentions).mappings())
+
+
+def _co_mentions(connection: Connection, article_id: int) -> tuple[CoMention, ...]:
+    c = CO_MENTION.c
+    named = select(CO_MENTION).where(c.article_id == article_id).order_by(c.count.desc(), c.kind, c.name)
+    return tuple(rows.co_mention(each) for each in connection.execute(named).mappings())
 
 
 def list_versions(connection: Connection, article_id: int) -> tuple[Version, ...]:

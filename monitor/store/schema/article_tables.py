@@ -61,6 +61,7 @@ class Article(Declared, table=True):
     story_id: int | None = Field(default=None, sa_type=row_id())
     story_figures: dict[str, object] = Field(sa_type=JSON)
     is_pinned: bool  # a person put it into its story: no rule moves it
+    tagged_by: str = Field(sa_type=CleanText)  # version of the rules and names that made its mentions
 
 
 class ArticleTopic(Declared, table=True):
@@ -70,6 +71,9 @@ class ArticleTopic(Declared, table=True):
 
     topic: str = Field(primary_key=True, sa_type=CleanText)
     article_id: int = Field(primary_key=True, foreign_key="article.id", sa_type=row_id())
+    count: int  # of mentions that count
+    first: int
+    prominence: float
 
 
 class Version(Declared, table=True):
@@ -133,7 +137,7 @@ class Look(Declared, table=True):
     __table_args__ = (
         UniqueConstraint("article_id"),
         Index("ix_look_due_at", "due_at"),
-        some_rows("ix_look_leased_by", "leased_by", "leased_by IS NOT NULL"),
+        some_rows("ix_look_leased_by", "leased_by", where="leased_by IS NOT NULL"),
         Index("ix_look_looked_at", "looked_at"),
     )
 
@@ -152,6 +156,8 @@ class Look(Declared, table=True):
 class Mention(Declared, table=True):
     """A place where an article names a topic."""
 
+    __table_args__ = (some_rows("ix_mention_weak", "topic", "article_id", where="is_weak"),)
+
     article_id: int = Field(primary_key=True, foreign_key="article.id", sa_type=row_id())
     n: int = Field(primary_key=True)  # in the order of the text
     topic: str = Field(sa_type=CleanText)
@@ -164,6 +170,19 @@ class Mention(Declared, table=True):
     evidence: str = Field(sa_type=CleanText)
     is_weak: bool
     is_recurring: bool
+    part: str = Field(sa_type=CleanText)
+    is_quoted: bool
+
+
+class CoMention(Declared, table=True):
+    """A state, a person or a body that an article names beside a topic: for lists and counts by name."""
+
+    __table_args__ = (Index("ix_co_mention_article_id", "article_id"), {"sqlite_with_rowid": False})
+
+    kind: str = Field(primary_key=True, sa_type=CleanText)
+    name: str = Field(primary_key=True, sa_type=CleanText)
+    article_id: int = Field(primary_key=True, foreign_key="article.id", sa_type=row_id())
+    count: int
 
 
 class Shingle(Declared, table=True):

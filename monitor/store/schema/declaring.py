@@ -28,6 +28,6 @@ class Declared(SQLModel):
         return "".join(f"_{c.lower()}" if c.isupper() else c for c in cls.__name__).removeprefix("_")
 
 
-def some_rows(name: str, column: str, condition: str) -> Index:
+def some_rows(name: str, *columns: str, where: str) -> Index:
     """Index only the rows that anyone looks for."""
-    return Index(name, column, sqlite_where=literal_column(condition), postgresql_where=literal_column(condition))
+    return Index(name, *columns, sqlite_where=literal_column(where), postgresql_where=literal_column(where))

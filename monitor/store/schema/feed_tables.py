@@ -17,7 +17,7 @@ class Feed(Declared, table=True):
 
     __table_args__ = (
         Index("ix_feed_due_at", "due_at"),
-        some_rows("ix_feed_leased_by", "leased_by", "leased_by IS NOT NULL"),
+        some_rows("ix_feed_leased_by", "leased_by", where="leased_by IS NOT NULL"),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=row_id())
@@ -120,8 +120,8 @@ class Entry(Declared, table=True):
     __table_args__ = (
         UniqueConstraint("feed_id", "key_digest"),
         Index("ix_entry_due_at", "due_at"),
-        some_rows("ix_entry_leased_by", "leased_by", "leased_by IS NOT NULL"),
-        some_rows("ix_entry_dead", "feed_id", "state = 'dead'"),
+        some_rows("ix_entry_leased_by", "leased_by", where="leased_by IS NOT NULL"),
+        some_rows("ix_entry_dead", "feed_id", where="state = 'dead'"),
         Index("ix_entry_article_id", "article_id"),
         Index("ix_entry_url_digest", "url_digest"),
     )
@@ -184,8 +184,8 @@ class Delivery(Declared, table=True):
 
     __table_args__ = (
         Index("ix_delivery_due_at", "due_at"),
-        some_rows("ix_delivery_leased_by", "leased_by", "leased_by IS NOT NULL"),
-        some_rows("ix_delivery_dead", "lane", "state = 'dead'"),
+        some_rows("ix_delivery_leased_by", "leased_by", where="leased_by IS NOT NULL"),
+        some_rows("ix_delivery_dead", "lane", where="state = 'dead'"),
         Index("ix_delivery_article_id", "article_id"),
     )
 
