@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.made-from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test lint fix bench bench-archive bench-poll eval-extract eval-dedup docs lock
+.PHONY: help setup run demo test lint fix bench bench-archive bench-poll eval-extract eval-dedup eval-tag docs lock
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1	\2/' | expand -t 18
@@ -53,6 +53,9 @@ eval-extract: $(STAMP) ## score texts, facts and languages of pages, beside traf
 
 eval-dedup: $(STAMP) ## score verdicts and stories on labelled texts
 	$(BIN)/python -m tests.eval dedup stories
+
+eval-tag: $(STAMP) ## score topics by language on labelled sentences
+	$(BIN)/python -m tests.eval tag
 
 docs: $(STAMP) ## write the generated parts of docs/ anew: metrics, settings, commands
 	$(BIN)/python -m monitor.cli.reference docs

@@ -28,12 +28,12 @@ class Drafter:
     """Makes drafts of articles.
 
     Args:
-        lexicon: names and events in several languages, by which stories are told; without it, stories join only
-            articles of one language, or of like names and figures.
+        lexicon: names and events in several languages, by which stories are told and what is named beside topics is
+            counted; without it, stories join only articles of one language, or of like names and figures.
     """
 
     def __init__(self, topics: Topics, lexicon: Lexicon = NO_LEXICON) -> None:
-        self._tagger = Tagger(topics)
+        self._tagger = Tagger(topics, lexicon)
         self._traits = TraitReader(lexicon)
 
     def read(self, page: Page) -> Draft | Failed:

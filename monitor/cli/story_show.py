@@ -63,6 +63,8 @@ def facts(
     yield "languages", ", ".join(lag.name for lag in lags.languages) or "unknown"
     yield "countries", ", ".join(lag.name for lag in lags.countries) or "unknown"
     yield "topics", ", ".join(story.topics) or "none"
+    if story.beside:
+        yield "beside them", ", ".join(f"{each.name} in {each.articles}" for each in story.beside)
 
 
 def _table(head: tuple[str, ...], rows: "Iterator[tuple[object, ...]]") -> None:

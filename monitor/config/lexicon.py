@@ -30,6 +30,7 @@ _SECTIONS = {
     "numbers": TermKind.NUMBER,
 }
 _STOPS = "stops"
+_BODIES = "organisations"
 _BY_LANGUAGE = frozenset({"kinds", "subjects", "units", "scales", "numbers"})
 _COUNTING = frozenset({"scales", "numbers"})
 
@@ -113,7 +114,7 @@ class _Sheet:
             return
         kind = _SECTIONS[section]
         forms = tuple(form for form in self._forms_of(key, found) if self._is_form(kind, key, form))
-        self.terms.append(Term(kind, key, forms))
+        self.terms.append(Term(kind, key, forms, is_body=section == _BODIES))
 
     def _forms_of(self, key: str, found: re.Match[str]) -> Iterator[Form]:
         if found[4] is None:

@@ -43,11 +43,13 @@ class Term:
 
     Args:
         id: the same in all languages: a name for us, or the number that a scale or a numeral stands for.
+        is_body: it is an organisation, not a person.
     """
 
     kind: TermKind
     id: str
     forms: tuple[Form, ...]
+    is_body: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from monitor.core.prominence import tallies
 from monitor.core.records.articles import Article, Sighting
 from monitor.core.records.pages import Claim, Dropped
 from monitor.core.records.stories import Carried, Credit, Family, Lag, Placement, Regrouping, Story
-from monitor.core.records.tags import CoMention, Mention, Rejected, Tagged, Tally
+from monitor.core.records.tags import Beside, CoMention, Mention, Rejected, Tagged, Tally
 from monitor.core.records.verdicts import Verdict
 from monitor.core.records.versions import Edit, RecordedChange, Version
 
@@ -165,6 +165,7 @@ def whole_story(
     """Give all of a story: its articles by first sight, who carried whose text, who was when, and who regrouped it."""
     return {
         **story(given),
+        "beside": [beside(each) for each in given.beside],
         "members": [member(each) for each in members],
         "families": [family(each) for each in families],
         "lags": {name: [lag(each) for each in those] for name, those in lags.items()},
@@ -287,6 +288,11 @@ def tally(given: Tally) -> dict[str, object]:
 def co_mention(given: CoMention) -> dict[str, object]:
     """Give a state, a person or a body that an article names beside its topics."""
     return {"kind": given.kind, "name": given.name, "count": given.count}
+
+
+def beside(given: Beside) -> dict[str, object]:
+    """Give a state, a person or a body that articles name beside a topic: in how many of them, and how often in all."""
+    return {"kind": given.kind, "name": given.name, "articles": given.articles, "mentions": given.mentions}
 
 
 def rejected(given: Rejected) -> dict[str, object]:

@@ -18,6 +18,7 @@ from monitor.store.articles.rebuilds import Rebuilds
 from monitor.store.articles.recurring import Recurring
 from monitor.store.articles.rejudging import StoredTexts
 from monitor.store.claims import Leases
+from monitor.store.company import Company
 from monitor.store.deliveries import Deliveries
 from monitor.store.engine import Database
 from monitor.store.feeds.entries import Entries
@@ -52,6 +53,7 @@ class Stores:
     seeds: Seeds
     rebuilds: Rebuilds
     stories: Stories
+    company: Company
     texts: StoredTexts
     tasks: Tasks
 
@@ -91,6 +93,7 @@ def open_stores(settings: Settings, clock: Clock) -> Stores:
         Seeds(database),
         Rebuilds(database, clock),
         Stories(database, clock),
+        Company(database),
         StoredTexts(database, clock),
         Tasks(database, clock),
     )

@@ -10,11 +10,14 @@ ambiguous acronyms, with a second pass for its words that is only made where the
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain
 
+from monitor.core.lexicon import NO_LEXICON, Lexicon
 from monitor.core.records.tags import Mention, Part, Rejected, Spans, Tagged
 from monitor.core.text import Folded, fold
 from monitor.core.topics import Match, Name, Standing, Topics
+from monitor.tag.company import Company
 from monitor.tag.context import Evidence, Finding, Spot, judge
 from monitor.tag.finding import Finder, Wanted
 from monitor.tag.names import Place, compile_context, compile_name
@@ -57,12 +60,17 @@ class _Found:
 
 
 class Tagger:
-    """Finds every mention of the topics; built once, then used for every article."""
+    """Finds every mention of the topics; built once, then used for every article.
 
-    def __init__(self, topics: Topics) -> None:
+    Args:
+        lexicon: the states, people and bodies that are counted beside topics.
+    """
+
+    def __init__(self, topics: Topics, lexicon: Lexicon = NO_LEXICON) -> None:
         self.topics = topics
+        self._lexicon = lexicon
         #: Version of the rules and names; stored with what they made.
-        self.rules = f"{RULES}.{topics.version}"
+        self.rules = ".".join(filter(None, (str(RULES), topics.version, lexicon.version)))
         self._names = Finder(Wanted(t.id, compile_name(n), n.text, n) for t in topics.topics for n in t.names)
         self._context = Finder(
             Wanted(t.id, compile_context(cue.text), cue.text.replace("*", ""), is_veto=is_veto)
@@ -88,11 +96,18 @@ class Tagger:
             return Tagged(rules=self.rules)
         judged = list(zip(found, self._judge(fields, found, language), strict=True))
         place = _Placing(Parts(text), recurring)
+        mentions = tuple(place.mention(each, finding.why) for each, finding in judged if finding.counts)
         return Tagged(
-            tuple(place.mention(each, finding.why) for each, finding in judged if finding.counts),
+            mentions,
             tuple(_rejected(each, finding.why) for each, finding in judged if not finding.counts),
-            rules=self.rules,
+            self._company.find(field.folded for field in fields) if any(each.counts for each in mentions) else (),
+            self.rules,
         )
+
+    @cached_property
+    def _company(self) -> Company:
+        # Made for the first article that matches: most of what is read here, and every poll, needs none of it.
+        return Company(self._lexicon, {topic.id for topic in self.topics.topics})
 
     def _names_in(self, field: _Field) -> list[_Found]:
         by_topic: dict[str, list[_Found]] = {}

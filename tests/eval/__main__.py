@@ -1,19 +1,20 @@
-"""How well are pages read and articles told apart: which measure shall be taken?
+"""How well are pages read, articles told apart and topics found: which measure shall be taken?
 
 Not pure: runs one. In: the name of a measure, or none for all. Out: its tables; exit code 1 where one is not reached.
-Run by: make eval-extract, make eval-dedup
+Run by: make eval-extract, make eval-dedup, make eval-tag
 """
 
 import sys
 from collections.abc import Callable
 
-from tests.eval import dedup, extract, language, stories
+from tests.eval import dedup, extract, language, stories, tag
 
 _MEASURES: dict[str, Callable[[], int]] = {
     "dedup": dedup.main,
     "extract": extract.main,
     "language": language.main,
     "stories": stories.main,
+    "tag": tag.main,
 }
 
 

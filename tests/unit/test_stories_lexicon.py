@@ -36,7 +36,7 @@ def test_rows_are_read_by_section(tmp_path: Path) -> None:
         Term(TermKind.LAND, "utopia", (Form("Utopia*"), Form("Утопи*"))),
         Term(TermKind.PLACE, "amaurot", (Form("Amaurot"),)),
         Term(TermKind.WHO, "more", (Form("Thomas More"),)),
-        Term(TermKind.WHO, "un", (Form("UN"),)),
+        Term(TermKind.WHO, "un", (Form("UN"),), is_body=True),
         Term(TermKind.WHAT, "flood", (Form("flood*", "en"), Form("high water", "en"), Form("паводк*", "ru"))),
         Term(TermKind.UNIT, "km", (Form("km", "en"),)),
         Term(TermKind.SCALE, "1000", (Form("thousand*", "en"),)),

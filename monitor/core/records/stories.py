@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from monitor.core.records.tags import Beside
 from monitor.core.records.verdicts import Verdict
 
 
@@ -182,6 +183,7 @@ class Story:
         merged_into: the story that a person merged it into, None while it stands for itself.
         known: the seed or article whose text its first article carries, where no article of it brings anything new;
             else "".
+        beside: whom its articles name beside their topics, who is in most of them first; empty in lists.
     """
 
     id: int
@@ -198,6 +200,7 @@ class Story:
     last_at: datetime
     merged_into: int | None = None
     known: str = ""
+    beside: tuple[Beside, ...] = ()
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -114,6 +114,21 @@ class CoMention:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A state, a person or a body that many articles name beside a topic.
+
+    Args:
+        articles: how many of them.
+        mentions: how often in all.
+    """
+
+    kind: Companion
+    name: str
+    articles: int
+    mentions: int
+
+
+@dataclass(frozen=True, slots=True)
 class Tagged:
     """Every mention of a topic in one article, what was found but does not count, and what is named beside.
 

@@ -6,7 +6,7 @@ core.records. stories.py offers them to everybody else.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 
@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func,
 from monitor.core.records.stories import Carried, Place, Story, StoryFilter, StoryPage
 from monitor.core.records.verdicts import VerdictKind
 from monitor.store import rows
+from monitor.store.company import beside_in_story
 from monitor.store.rows import Row
 from monitor.store.schema.columns import NO_LIMIT
 from monitor.store.schema.tables import ARTICLE, ARTICLE_TOPIC, FEED, REGROUPING, STORY
@@ -23,6 +24,7 @@ from monitor.store.stories.regrouping import require
 _MEMBER, _MEMBERS_TOPIC = ARTICLE.alias("member"), ARTICLE_TOPIC.alias("members_topic")
 _OUTLET = func.coalesce(func.nullif(ARTICLE.c.outlet, ""), ARTICLE.c.feed)
 _CHUNK = 500
+_BESIDE = 12  # shown with a story
 _TOLD = (
     "id url outlet feed title language published_at first_seen_at verdict verdict_figures topics credits story_id "
     "story_figures is_pinned"
@@ -57,7 +59,7 @@ def read_story(connection: Connection, story_id: int) -> Story:
     """
     require(connection, story_id)
     (story,) = _read(connection, [story_id])
-    return story
+    return replace(story, beside=beside_in_story(connection, story_id, _BESIDE))
 
 
 def read_members(connection: Connection, story_id: int) -> tuple[Carried, ...]:
