@@ -18,7 +18,7 @@ from monitor.dedupe.credits import credits as credited
 from monitor.dedupe.fingerprint import fingerprint
 from monitor.extract.article import extract, from_feed
 from monitor.extract.body.recurring import frame_hashes, line_hashes
-from monitor.extract.language import language
+from monitor.extract.language import language as tell_language
 from monitor.extract.page import Page
 from monitor.stories.traits import TraitReader
 from monitor.tag.match import Tagger
@@ -51,9 +51,15 @@ class Drafter:
         """Read the text that the feed itself gives for an entry; see extract.article.from_feed."""
         return self._draft(from_feed(entry, basis=basis, at=at, recurring=recurring))
 
-    def read_text(self, title: str, text: str, recurring: Spans = ()) -> Draft | Failed:
-        """Read a plain text that came from nowhere: a file, or the archive; ``recurring`` as in Extracted."""
-        return self._draft(Extracted(title, text, language(title, text), "", "", Basis.FULL, recurring=recurring))
+    def read_text(self, title: str, text: str, recurring: Spans = (), language: str = "") -> Draft | Failed:
+        """Read a plain text that came from nowhere: a file, or the archive.
+
+        Args:
+            recurring: as in Extracted.
+            language: ISO 639-1 code of its language where that is known; else it is told from the text.
+        """
+        told = language or tell_language(title, text)
+        return self._draft(Extracted(title, text, told, "", "", Basis.FULL, recurring=recurring))
 
     def read_again(self, article: Extracted) -> Draft | Failed:
         """Read the text of an article as it was extracted and is kept."""

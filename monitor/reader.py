@@ -47,9 +47,9 @@ class Reader:
         """Read the text that the feed itself gives for an entry; see extract.article.from_feed."""
         return self._drafter.read_own(entry, basis=basis, at=at, recurring=recurring)
 
-    def read_text(self, title: str, text: str, recurring: Spans = ()) -> Draft | Failed:
-        """Read a plain text that came from nowhere: a file, or the archive; ``recurring`` as in Extracted."""
-        return self._drafter.read_text(title, text, recurring)
+    def read_text(self, title: str, text: str, recurring: Spans = (), language: str = "") -> Draft | Failed:
+        """Read a plain text that came from nowhere: a file, or the archive; see Drafter.read_text."""
+        return self._drafter.read_text(title, text, recurring, language)
 
     def read_again(self, article: Extracted) -> Draft | Failed:
         """Read the text of an article as it was extracted and is kept: fingerprint, tag."""

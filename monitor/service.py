@@ -50,10 +50,12 @@ from monitor.queues import Queues
 from monitor.reader import Reader
 from monitor.rebuilding import Rebuilding
 from monitor.rejudging import Rejudging
+from monitor.retagging import Retagging
 from monitor.schedule.local import Runner
 from monitor.schedule.scheduler import Job, Scheduler
 from monitor.store.opening import open_stores
 from monitor.store.snapshot import Snapshot
+from monitor.tag.match import rules_of
 from monitor.websub.subscriber import Subscriber
 from monitor.workers import Workers
 
@@ -107,7 +109,7 @@ class Service:
         self.metrics = Metrics(metadata.version("monitor"))
         self.health = Health(clock, beat_every_s=TICK_S)
         self._log = log.get("service")
-        topics = load_topics(settings.topics or default_topics_path())
+        self.topics = topics = load_topics(settings.topics or default_topics_path())
         outlets, _ = load_outlets(settings.feeds_path)
         self._outlets = {outlet.outlet: outlet for outlet in outlets}
         self.topic_labels = {topic.id: topic.label for topic in topics.topics}
@@ -123,6 +125,7 @@ class Service:
             clock,
         )
         self._journal, fetcher = Journal(self.metrics), MeasuredFetcher(self._client, self.metrics)
+        self._tagged_by = rules_of(topics, default_lexicon())
         self._workers = Workers(
             partial(Reader, topics, default_lexicon()),
             count=settings.workers,
@@ -307,6 +310,11 @@ class Service:
         """What judges the stored texts again by the rules of today."""
         return Rejudging(self.stores.texts, self.stores.tasks, self._workers, self.settings)
 
+    @property
+    def retagging(self) -> Retagging:
+        """What tags the stored texts again by the rules and names of today."""
+        return Retagging(self.stores.naming, self.stores.tasks, self._workers, self.settings, self._tagged_by)
+
     async def look_at(self, article_ids: Sequence[int]) -> list[LookReport]:
         """Look at the pages of these articles now; of those that cannot be looked at, nothing comes back."""
         reports: list[LookReport] = []
@@ -323,9 +331,10 @@ class Service:
         """Read a page as the service would, and keep nothing of it."""
         return await self._workers.run(Reader.read, self.settings.read_deadline_s, page)
 
-    async def read_text(self, title: str, text: str, recurring: Spans = ()) -> Draft | Failed:
-        """Read a plain text as the service would, and keep nothing of it; ``recurring`` as in Extracted."""
-        return await self._workers.run(Reader.read_text, self.settings.read_deadline_s, title, text, recurring)
+    async def read_text(self, title: str, text: str, recurring: Spans = (), language: str = "") -> Draft | Failed:
+        """Read a plain text as the service would, and keep nothing of it; see Drafter.read_text."""
+        deadline_s = self.settings.read_deadline_s
+        return await self._workers.run(Reader.read_text, deadline_s, title, text, recurring, language)
 
     async def fetch_page(self, url: str) -> Page | Failed:
         """Fetch an address as the service would."""

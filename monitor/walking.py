@@ -1,12 +1,12 @@
 """How does a long task go through the archive, and go on after a stop?
 
 Not pure: reads and writes task, through store/tasks.py. In: what is wished for, which articles there are, what
-is to be done with each. Out: what became of each, in the order of their numbers. rebuilding.py and rejudging.py
-walk so.
+is to be done with each. Out: what became of each, in the order of their numbers. rebuilding.py, rejudging.py and
+retagging.py walk so.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
@@ -44,10 +44,14 @@ class Walk:
             is_fresh: begin at the beginning all the same.
         """
         progress = self.tasks.begin(self._name(wish), self._asked(wish), wish.since, is_fresh=is_fresh or wish.is_trial)
-        return sum(progress.counts.values()), self.count(progress.since, progress.cursor)
+        return articles(progress.counts), self.count(progress.since, progress.cursor)
 
     async def steps(
-        self, wish: Wish, prepare: Callable[[int], Awaitable[P]], finish: Callable[[P], tuple[str, T | None]]
+        self,
+        wish: Wish,
+        prepare: Callable[[int], Awaitable[P]],
+        finish: Callable[[P], tuple[str, T | None]],
+        measure: Callable[[T], Mapping[str, int]] = lambda _: {},
     ) -> AsyncIterator[Step[T]]:
         """Go through every article that is wished for, and give what became of each, as it goes.
 
@@ -55,6 +59,8 @@ class Walk:
             prepare: what may be done for several articles at once, by an article's number.
             finish: what is done with them one after the other; it gives a word for what became of the article, and
                 what is another. An article at which a run was killed comes again.
+            measure: gives figures of what is another, which are added up beside the articles, under names that begin
+                with a sign: "+mentions csto".
         """
         name = self._name(wish)
         progress = await asyncio.to_thread(self.tasks.begin, name, self._asked(wish), wish.since)
@@ -62,7 +68,8 @@ class Walk:
             prepared = await asyncio.gather(*map(prepare, numbers))
             for number, given in zip(numbers, prepared, strict=True):
                 fate, found = await asyncio.to_thread(finish, given)
-                counts = progress.counts | {fate: progress.counts.get(fate, 0) + 1}
+                added = {fate: 1, **(measure(found) if found is not None else {})}
+                counts = progress.counts | {name: progress.counts.get(name, 0) + n for name, n in added.items()}
                 progress = replace(progress, cursor=number, counts=counts)
                 await asyncio.to_thread(self.tasks.reach, name, progress)
                 yield Step(found, counts)
@@ -74,3 +81,8 @@ class Walk:
     def _asked(self, wish: Wish) -> str:
         which = f"{wish.asked} --older-rules" if wish.is_older else wish.asked
         return f"{which} by rules {self.rules}".strip()
+
+
+def articles(counts: Mapping[str, int]) -> int:
+    """Say how many articles a task has done with, given what it counted; figures beside them are none."""
+    return sum(number for name, number in counts.items() if not name.startswith(("+", "-")))

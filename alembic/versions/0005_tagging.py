@@ -55,12 +55,12 @@ def _figures() -> None:
 def _co_mentions() -> None:
     op.create_table(
         "co_mention",
-        sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("article_id", ROW_ID, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name="fk_co_mention_article_id_article"),
-        sa.PrimaryKeyConstraint("kind", "name", "article_id", name="pk_co_mention"),
+        sa.PrimaryKeyConstraint("name", "article_id", "kind", name="pk_co_mention"),
         sqlite_with_rowid=False,
     )
     op.create_index("ix_co_mention_article_id", "co_mention", ["article_id"])

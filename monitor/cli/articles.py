@@ -40,7 +40,7 @@ class Since(click.ParamType[datetime]):
             self.fail(f"{text!r} is no moment: give 2026-01-05, 2026-01-05T12:00Z, or 24h, 7d.", param, ctx)
 
 
-def require_topic(settings: "Settings", topic: object) -> None:
+def require_topic(settings: "Settings", topic: object, option: str = "--topic") -> None:
     """Refuse a topic that topics.yaml does not have: an empty list would read as no coverage."""
     from monitor.config.topics import default_topics_path, load_topics
 
@@ -48,7 +48,7 @@ def require_topic(settings: "Settings", topic: object) -> None:
         return
     known = [each.id for each in load_topics(settings.topics or default_topics_path()).topics]
     if topic not in known:
-        raise click.BadParameter(f"no topic is called {topic!r}; there are: {', '.join(known)}.", param_hint="--topic")
+        raise click.BadParameter(f"no topic is called {topic!r}; there are: {', '.join(known)}.", param_hint=option)
 
 
 @click.group("articles")
@@ -58,6 +58,8 @@ def command() -> None:
 
 @command.command("list")
 @click.option("--topic", help="Only articles that mention this topic, such as csto.")
+@click.option("--named", help="Only articles that name this topic, be it by an adjective only, such as kazakhstan.")
+@click.option("--beside", help="Only articles that name this state, person or body beside a topic, such as tokayev.")
 @click.option("--since", type=Since(), help="Only articles first seen since: 2026-01-05, 2026-01-05T12:00Z, 24h, 7d.")
 @click.option("--verdict", type=click.Choice(["new", "exact", "copy", "partial", "version"]))
 @click.option("--feed", help="Only articles of this feed.")
@@ -77,6 +79,7 @@ def list_articles(*, limit: int | None, jsonl: bool, **wanted: object) -> None:
     verdict = wanted.pop("verdict")
     settings = environment.settings(quiet=True)
     require_topic(settings, wanted["topic"])
+    require_topic(settings, wanted["named"], "--named")
     asked = ArticleFilter(**wanted, verdict=VerdictKind(verdict) if verdict else None)  # type: ignore[arg-type] # click checked them
     with environment.stores(settings) as stores:
         found = _all(stores.articles, asked, limit)

@@ -81,7 +81,8 @@ def facts(article: "Article") -> "Iterator[Fact]":
     yield from _seen_in(article)
     yield "basis", article.basis
     yield "verdict", f"{article.verdict.kind}: {article.verdict.why} (by rules {article.verdict.rules})"
-    yield "topics", ", ".join(article.topics) or "none"
+    by = f" (by rules {article.tagged_by})" if article.tagged_by else ""
+    yield "topics", f"{', '.join(article.topics) or 'none'}{by}"
 
 
 def history(versions: "Sequence[Version]", changes: "Sequence[RecordedChange]") -> "Iterator[Fact]":

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from monitor.config.settings import Settings
 
+_TOPICS_SHOWN = 10
+
 
 @click.command("check")
 @click.option(
@@ -55,8 +57,11 @@ def _problems(settings: "Settings") -> "Iterator[str]":
     except BadConfiguration as error:
         yield str(error)
     try:
-        topics = load_topics(settings.topics or default_topics_path()).topics
-        click.echo(f"topics: {', '.join(f'{topic.id} ({len(topic.names)} names)' for topic in topics)}")
+        path = settings.topics or default_topics_path()
+        topics = load_topics(path).topics
+        shown = ", ".join(f"{topic.id} ({len(topic.names)} names)" for topic in topics[:_TOPICS_SHOWN])
+        more = f" and {len(topics) - _TOPICS_SHOWN} more" if len(topics) > _TOPICS_SHOWN else ""
+        click.echo(f"topics: {len(topics)} in {path.name}, {sum(len(t.names) for t in topics):,} names: {shown}{more}")
     except BadConfiguration as error:
         yield str(error)
     try:

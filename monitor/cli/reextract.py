@@ -39,6 +39,10 @@ def command(*, asked: str, is_trial: bool, is_fresh: bool, jsonl: bool) -> None:
 
 def _tell(rebuilt: Rebuilt, *, jsonl: bool) -> None:
     if jsonl:
-        terminal.as_json_line({"id": rebuilt.article_id, "title": rebuilt.title, "changed": list(rebuilt.what)})
+        topics = {"topics_gained": list(rebuilt.gained), "topics_lost": list(rebuilt.lost)}
+        known = {"id": rebuilt.article_id, "title": rebuilt.title, "changed": list(rebuilt.what)}
+        terminal.as_json_line(known | topics)
     else:
-        click.echo(f"{rebuilt.article_id:>8}  {', '.join(rebuilt.what)}: {rebuilt.title}")
+        signed = " ".join((*(f"+{topic}" for topic in rebuilt.gained), *(f"-{topic}" for topic in rebuilt.lost)))
+        what = (f"{name} ({signed})" if name == "topics" else name for name in rebuilt.what)
+        click.echo(f"{rebuilt.article_id:>8}  {', '.join(what)}: {rebuilt.title}")

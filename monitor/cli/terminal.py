@@ -13,7 +13,8 @@ from typing import TypedDict
 
 import click
 
-from monitor.core.records.tags import Mention
+from monitor.core.reasons import Reason, reasons_against, reasons_for
+from monitor.core.records.tags import Mention, Rejected, Tally
 
 
 def is_terminal() -> bool:
@@ -166,17 +167,37 @@ def _plain(cell: object) -> str:
 
 
 def mentions(found: Iterable[Mention]) -> None:
-    """Print mentions, a line for each name and reason: how often, where first, by which rule, on what evidence."""
-    groups: dict[tuple[str, str, str, str, str, bool], list[Mention]] = {}
+    """Print mentions, a line for each name and reason: where first, how often, in which parts, on what evidence."""
+    for each in reasons_for(found):
+        notes = [
+            _parts(each),
+            f"{each.quoted} quoted" if each.quoted else "",
+            each.rule,
+            each.why,
+            "an adjective: shown, never alerts alone" if each.is_weak else "",
+            "in a paragraph that recurs at the outlet: shown, never alerts" if each.is_recurring else "",
+        ]
+        times = f", {each.count} times" if each.count > 1 else ""
+        place = f"[{each.language}] {each.field} {each.start}-{each.end}{times}"
+        fact("mention", f"{each.topic}: {each.name} {place} · {' · '.join(filter(None, notes))}")
+
+
+def rejected(found: Iterable[Rejected]) -> None:
+    """Print names that do not count, a line for each name and reason: how often, why not, where first."""
+    for each in reasons_against(found):
+        times = "once" if each.count == 1 else f"{each.count} times"
+        why = each.why.replace("; ", ", ")
+        fact("not counted", f"{each.topic}: {each.name} found {times}, {why} · {each.field} {each.start}-{each.end}")
+
+
+def tallies(found: Iterable[Tally]) -> None:
+    """Print how much of a text is about each topic that it matches, a line for each."""
     for each in found:
-        kind = (each.topic, each.name, each.field, each.rule, each.evidence, each.is_recurring)
-        groups.setdefault(kind, []).append(each)
-    for (topic, name, field, rule, evidence, _), those in groups.items():
-        weak = " (adjective: shown, never alerts alone)" if those[0].is_weak else ""
-        weak += " (in a paragraph that recurs at the outlet: shown, never alerts)" if those[0].is_recurring else ""
-        times = f", {len(those)} times" if len(those) > 1 else ""
-        fact(
-            "mention",
-            f"{topic}: {name} [{those[0].language}] {field} {those[0].start}-{those[0].end}{times} "
-            f"· {rule}{f' · {evidence}' if evidence else ''}{weak}",
-        )
+        times = "1 mention" if each.count == 1 else f"{each.count} mentions"
+        fact("topic", f"{each.topic}: {times}, the first at {each.first}, prominence {each.prominence:g}")
+
+
+def _parts(reason: Reason) -> str:
+    """Say in which parts of the article its places stand, and how many where there are several."""
+    several = len(reason.parts) > 1
+    return ", ".join(f"{part} {count}" if several and count > 1 else str(part) for part, count in reason.parts.items())

@@ -4,59 +4,24 @@ Not pure: reads the file.
 In: the file's path. Out: its mappings, lists and texts, each with its line; a text stays the text that was
 written, so that ``country: NO`` is no boolean and ``name: 24.10`` no number. Who reads a key decides what it means.
 
-Nothing is ever constructed: tags are passed over, and anchors with their aliases, which a few lines can
-make grow without end, are refused.
+Nothing is ever constructed. Tags are refused, since a text behind one is not what it looks like, and so are anchors
+with their aliases, which a few lines can make grow without end. What is written plainly is read by yaml_quickly.py;
+the rest, and whatever is wrong, by a YAML library.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 from ruamel.yaml import YAML
 from ruamel.yaml import events as said
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from monitor.config.yaml_nodes import DEEPEST, Mapping, Node, Scalar, Sequence
+from monitor.config.yaml_quickly import read_quickly
 from monitor.core.errors import BadConfiguration, Problem
 
-DEEPEST = 20
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-
-
-@dataclass(frozen=True, slots=True)
-class Scalar:
-    """One value as it was written.
-
-    Args:
-        is_plain: without quotes.
-    """
-
-    line: int
-    text: str
-    is_plain: bool
-
-    @property
-    def is_null(self) -> bool:
-        """Whether the key stands there without a value."""
-        return self.is_plain and self.text in _NULLS
-
-
-@dataclass(frozen=True, slots=True)
-class Sequence:
-    """A list."""
-
-    line: int
-    items: "tuple[Node, ...]"
-
-
-@dataclass(frozen=True, slots=True)
-class Mapping:
-    """Keys with their values, in order; a key may stand there twice."""
-
-    line: int
-    pairs: "tuple[tuple[Scalar, Node], ...]"
-
-
-Node = Scalar | Sequence | Mapping
+__all__ = ["Mapping", "Node", "Scalar", "Sequence", "load_yaml", "parse_yaml", "read_text"]
 
 
 def load_yaml(path: Path, *, max_bytes: int) -> Node:
@@ -64,7 +29,7 @@ def load_yaml(path: Path, *, max_bytes: int) -> Node:
 
     Raises:
         BadConfiguration: the file can't be read, is larger than ``max_bytes``, is no YAML or empty, nests
-            deeper than 20, or uses anchors.
+            deeper than 20, or uses anchors or tags.
     """
     return parse_yaml(read_text(path, max_bytes=max_bytes).removeprefix("\ufeff"), file=str(path))
 
@@ -76,8 +41,13 @@ def parse_yaml(text: str, *, file: str) -> Node:
         file: the name that problems shall bear.
 
     Raises:
-        BadConfiguration: the text is no YAML or empty, nests deeper than 20, or uses anchors.
+        BadConfiguration: the text is no YAML or empty, nests deeper than 20, or uses anchors or tags.
     """
+    return read_quickly(text) or _parse(text, file)
+
+
+def _parse(text: str, file: str) -> Node:
+    """Read a text that is not written plainly, or say what is wrong with it."""
     try:
         events = iter(YAML(typ="safe", pure=True).parse(text))
         node = _node(file, events, _content(events), 0)
@@ -91,7 +61,9 @@ def parse_yaml(text: str, *, file: str) -> Node:
             "Look there for a wrong indent, a missing quote or a missing space after a colon.",
         ) from error
     except YAMLError as error:
-        raise _bad(file, 0, "It holds a character that YAML does not allow.", "Save it as plain UTF-8.") from error
+        at = getattr(error, "position", None)  # of a character; the library's other errors have marks
+        line = 0 if at is None else text.count("\n", 0, at) + 1
+        raise _bad(file, line, "It holds a character that YAML does not allow.", "Save it as plain UTF-8.") from error
     return node
 
 
@@ -136,6 +108,8 @@ def _node(file: str, events: Iterator[said.Event], event: said.Event, depth: int
     line = _line(event)
     if isinstance(event, said.AliasEvent) or getattr(event, "anchor", None):
         raise _bad(file, line, "Anchors (&) and aliases (*) are not read.", "Write the value out, or put it in quotes.")
+    if getattr(event, "tag", None):
+        raise _bad(file, line, "Tags (!) are not read.", "Take it out, or put the value in quotes.")
     if depth > DEEPEST:
         raise _bad(file, line, f"It nests deeper than {DEEPEST}.", "Look there for brackets that do not close.")
     if isinstance(event, said.SequenceStartEvent):
@@ -149,11 +123,16 @@ def _node(file: str, events: Iterator[said.Event], event: said.Event, depth: int
             key = _node(file, events, event, depth + 1)
             if not isinstance(key, Scalar):
                 raise _bad(file, key.line, "A key must be a text.", "Put the key in quotes.")
-            pairs.append((key, _node(file, events, next(events), depth + 1)))
+            pairs.append((key, _at(key, _node(file, events, next(events), depth + 1))))
         return Mapping(line, tuple(pairs))
     if isinstance(event, said.ScalarEvent):
         return Scalar(line, event.value, event.style is None)
     return Scalar(line, "", is_plain=True)
+
+
+def _at(key: Scalar, value: Node) -> Node:
+    """Put a value that is not there onto its key's line; the library has it where the next key begins."""
+    return replace(value, line=key.line) if isinstance(value, Scalar) and value.is_plain and not value.text else value
 
 
 def _line(event: said.Event) -> int:

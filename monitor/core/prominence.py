@@ -9,6 +9,7 @@ and no number of them makes more than 1.
 """
 
 from collections.abc import Iterable
+from math import prod
 
 from monitor.core.records.tags import Mention, Part, Tally
 
@@ -32,9 +33,8 @@ def tallies(mentions: Iterable[Mention], length: int) -> tuple[Tally, ...]:
 
 
 def _tally(topic: str, mentions: list[Mention], length: int) -> Tally:
-    left = 1.0
-    for each in mentions:
-        left *= 1 - _weight(each, length)
+    # Sorted, so that not even the last digit depends on the order of mentions.
+    left = prod(sorted(1 - _weight(each, length) for each in mentions))
     first = min(0 if each.part is Part.HEADLINE else each.start for each in mentions)
     return Tally(topic, len(mentions), first, round(1 - left, _DIGITS))
 
@@ -47,5 +47,5 @@ def _weight(mention: Mention, length: int) -> float:
     elif mention.part is Part.CAPTION:
         weight = _CAPTION
     else:
-        weight = _BODY_FIRST - (_BODY_FIRST - _BODY_LAST) * mention.start / max(length, 1)
+        weight = _BODY_FIRST - (_BODY_FIRST - _BODY_LAST) * min(1.0, mention.start / max(length, 1))
     return weight * _OF_QUOTED if mention.is_quoted else weight

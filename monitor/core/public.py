@@ -8,12 +8,19 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from monitor.core.prominence import tallies
+from monitor.core.reasons import Reason, reasons_against, reasons_for
 from monitor.core.records.articles import Article, Sighting
 from monitor.core.records.pages import Claim, Dropped
 from monitor.core.records.stories import Carried, Credit, Family, Lag, Placement, Regrouping, Story
 from monitor.core.records.tags import Beside, CoMention, Mention, Rejected, Tagged, Tally
 from monitor.core.records.verdicts import Verdict
 from monitor.core.records.versions import Edit, RecordedChange, Version
+
+#: What is said of an article whose text cannot be explained.
+NOT_KEPT = (
+    "The text of article {0} is not stored: its feed keeps matching articles only. "
+    "Its address can be explained: monitor explain URL"
+)
 
 
 def moment(at: datetime | None) -> str | None:
@@ -317,4 +324,55 @@ def tagged(given: Tagged) -> dict[str, object]:
         "rejected": [rejected(r) for r in given.rejected],
         "co_mentions": [co_mention(each) for each in given.co_mentions],
         "tagged_by": given.rules or None,
+    }
+
+
+def explained(given: Tagged, length: int) -> dict[str, object]:
+    """Give all that was found in a text, and in few words why it counts or not.
+
+    Args:
+        length: of the text, in characters.
+    """
+    return {
+        **tagged(given),
+        "tallies": [tally(each) for each in tallies(given.mentions, length)],
+        "reasons": [_reason_for(each) for each in reasons_for(given.mentions)],
+        "reasons_against": [_reason(each) for each in reasons_against(given.rejected)],
+    }
+
+
+def _reason(given: Reason) -> dict[str, object]:
+    """Give why places with one name count or not; ``start`` and ``end`` are those of the first."""
+    return {
+        "topic": given.topic,
+        "name": given.name,
+        "language": given.language,
+        "rule": given.rule,
+        "why": given.why,
+        "count": given.count,
+        "field": given.field,
+        "start": given.start,
+        "end": given.end,
+    }
+
+
+def _reason_for(given: Reason) -> dict[str, object]:
+    return {
+        **_reason(given),
+        "parts": dict(given.parts),
+        "quoted": given.quoted,
+        "weak": given.is_weak,
+        "recurring": given.is_recurring,
+    }
+
+
+def explained_article(article: Article, today: Tagged) -> dict[str, object]:
+    """Give what the rules of today say of an article's text, beside who tagged it as it is stored."""
+    return {
+        "article": article.id,
+        "title": article.title,
+        "language": article.language,
+        "characters": len(article.text),
+        **explained(today, len(article.text)),
+        "stored": {"topics": list(article.topics), "tagged_by": article.tagged_by or None},
     }

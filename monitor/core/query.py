@@ -61,13 +61,13 @@ def parse(text: str, *, now: datetime, topics: Collection[str] = ()) -> ArticleF
     """Read a query; an empty one means every article.
 
     Terms are parted by blanks, and a value with blanks stands in double quotes, in which a backslash takes the next
-    character as it is. Fields: ``topic:csto``, ``lang:ru``, ``feed:"The Astana Times"``, ``outlet:tass.ru``,
-    ``is:new`` (or exact, copy, partial, version), ``story:12`` and ``seen:``, since when: ``seen:2026-01-05/``,
-    ``seen:P7D``.
+    character as it is. Fields: ``topic:csto``, ``named:csto`` (be it by an adjective only), ``beside:tokayev``,
+    ``lang:ru``, ``feed:"The Astana Times"``, ``outlet:tass.ru``, ``is:new`` (or exact, copy, partial, version),
+    ``story:12`` and ``seen:``, since when: ``seen:2026-01-05/``, ``seen:P7D``.
 
     Args:
         now: what ``seen:P7D`` counts back from.
-        topics: ids that ``topic:`` may name; empty lets it name any.
+        topics: ids that ``topic:`` and ``named:`` may name; empty lets them name any.
 
     Raises:
         BadQuery: naming the column.
@@ -157,6 +157,7 @@ def _no_field(name: str) -> str:
 
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?)?)?")
 _PERIOD = re.compile(r"P(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?)?")
+_NAME = re.compile(r"[a-z][a-z0-9-]*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}")
 _NUMBER = re.compile(r"[1-9]\d{0,18}", re.ASCII)
 _HIGHEST = 2**63 - 1  # that a database numbers
@@ -176,6 +177,13 @@ def _topic(value: str, asked: _Asked) -> str:
     if asked.topics and topic not in asked.topics:
         raise _Wrong(f"No topic is called {topic!r};{_nearest(topic, asked.topics)} there are: {_list(asked.topics)}.")
     return topic
+
+
+def _beside(value: str, asked: _Asked) -> str:  # noqa: ARG001 - the shape of a reader
+    name = _one(value).lower()
+    if not _NAME.fullmatch(name):
+        raise _Wrong(f"{value!r} is no id of a state, a person or a body: give one such as beside:tokayev.")
+    return name
 
 
 def _language(value: str, asked: _Asked) -> str:  # noqa: ARG001 - the shape of a reader
@@ -241,6 +249,8 @@ def _one(value: str) -> str:
 # What a query may ask for: its field of ArticleFilter, and who reads the value.
 _FIELDS: dict[str, tuple[str, Callable[[str, _Asked], object]]] = {
     "topic": ("topic", _topic),
+    "named": ("named", _topic),
+    "beside": ("beside", _beside),
     "lang": ("language", _language),
     "feed": ("feed", _as_it_is),
     "outlet": ("outlet", _outlet),
@@ -250,6 +260,8 @@ _FIELDS: dict[str, tuple[str, Callable[[str, _Asked], object]]] = {
 }
 _EXAMPLES = {
     "topic": "topic:csto",
+    "named": "named:kazakhstan",
+    "beside": "beside:tokayev",
     "lang": "lang:ru",
     "feed": 'feed:"The Astana Times"',
     "outlet": "outlet:tass.ru",
@@ -258,6 +270,8 @@ _EXAMPLES = {
     "seen": "seen:P7D",
 }
 _MORE = {
+    "named": "(be it by an adjective only)",
+    "beside": "(named beside a topic)",
     "is": f"(or {', '.join(kind for kind in VerdictKind if kind is not VerdictKind.NEW)})",
     "seen": "(the last seven days) seen:2026-01-05/ (since then)",
 }

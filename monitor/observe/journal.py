@@ -95,6 +95,8 @@ class Journal:
             self._metrics.count("monitor_placements_total", story="opened" if kept.has_opened else "joined")
         for mention in draft.tagged.mentions:
             self._metrics.count("monitor_mentions_total", topic=mention.topic)
+        for rejected in draft.tagged.rejected:
+            self._metrics.count("monitor_rejected_names_total", topic=rejected.topic)
         self._metrics.count("monitor_alerts_total", kept.queued, state="queued")
         if draft.article.published_at:
             delay_s = (due.first_seen_at - draft.article.published_at).total_seconds()

@@ -98,6 +98,12 @@ METRICS: tuple[MetricDoc, ...] = (
         ("kind",),
     ),
     MetricDoc("monitor_mentions_total", Counter, "Mentions of topics in kept articles, by topic.", ("topic",)),
+    MetricDoc(
+        "monitor_rejected_names_total",
+        Counter,
+        "Names found in kept articles that do not count there, by topic: other meanings of acronyms, tag lists.",
+        ("topic",),
+    ),
     MetricDoc("monitor_alerts_total", Counter, "Alerts by state: queued, sent, retried, dead.", ("state",)),
     MetricDoc(
         "monitor_queue_depth",

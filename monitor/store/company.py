@@ -24,13 +24,20 @@ class Company:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def beside(self, topic: str, since: datetime | None, limit: int) -> tuple[Beside, ...]:
+    def beside(
+        self, topic: str, since: datetime | None, limit: int, kind: Companion | None = None
+    ) -> tuple[Beside, ...]:
         """Count what is named in the articles that match a topic, and were first seen since.
 
         All such articles are read: of a topic with a million of them that takes seconds.
+
+        Args:
+            kind: only states, persons or bodies.
         """
         statement = _counted().join(ARTICLE_TOPIC, ARTICLE_TOPIC.c.article_id == _C.article_id)
         statement = statement.where(ARTICLE_TOPIC.c.topic == topic)
+        if kind is not None:
+            statement = statement.where(_C.kind == kind.value)
         if since is not None:
             statement = statement.join(ARTICLE, ARTICLE.c.id == _C.article_id).where(ARTICLE.c.first_seen_at >= since)
         with self._database.read() as connection:

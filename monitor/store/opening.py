@@ -17,6 +17,7 @@ from monitor.store.articles.looks import Looks
 from monitor.store.articles.rebuilds import Rebuilds
 from monitor.store.articles.recurring import Recurring
 from monitor.store.articles.rejudging import StoredTexts
+from monitor.store.articles.retagging import NamingTexts
 from monitor.store.claims import Leases
 from monitor.store.company import Company
 from monitor.store.deliveries import Deliveries
@@ -55,6 +56,7 @@ class Stores:
     stories: Stories
     company: Company
     texts: StoredTexts
+    naming: NamingTexts
     tasks: Tasks
 
     def sizes(self) -> Sizes:
@@ -95,5 +97,6 @@ def open_stores(settings: Settings, clock: Clock) -> Stores:
         Stories(database, clock),
         Company(database),
         StoredTexts(database, clock),
+        NamingTexts(database, clock),
         Tasks(database, clock),
     )

@@ -14,8 +14,8 @@ from monitor.core.lexicon import Form, Lexicon, Term, TermKind
 from monitor.core.records.tags import CoMention, Companion
 from monitor.core.text import Folded
 from monitor.core.topics import Match, Name
-from monitor.tag.finding import Finder, Wanted
-from monitor.tag.names import Place, compile_context, compile_name
+from monitor.tag.names.finding import Finder, Wanted
+from monitor.tag.names.patterns import Place, compile_context, compile_name
 
 _LONGEST_ACRONYM = 6
 _SHORT_NAME = 5

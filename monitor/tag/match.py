@@ -3,13 +3,14 @@
 Pure. In: Topics once, then each article's title and text. Out: Tagged, every mention with its exact place in the
 original, and every acronym that was found but does not count, with the reason.
 
-One Aho-Corasick pass over the folded text finds where the first words of names stand; names.py says whether the
+One Aho-Corasick pass over the folded text finds where the first words of names stand; patterns.py says whether the
 rest agrees, and addresses.py whether it is a piece of an address; the longest name wins; context.py decides on
-ambiguous acronyms, with a second pass for its words that is only made where there is one.
+acronyms, with further passes for the words of their topics that are only made where there is one; unsaid.py on what
+stands in the text but is not said by the article, and parts.py on where the rest stands.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
@@ -17,11 +18,17 @@ from monitor.core.lexicon import NO_LEXICON, Lexicon
 from monitor.core.records.tags import Mention, Part, Rejected, Spans, Tagged
 from monitor.core.text import Folded, fold
 from monitor.core.topics import Match, Name, Standing, Topics
+from monitor.tag.acronyms.context import Acronym, Evidence, Finding, judge
+from monitor.tag.acronyms.cues import Cues, Speaking, is_used_in, spoken
+from monitor.tag.acronyms.spots import Spot
 from monitor.tag.company import Company
-from monitor.tag.context import Evidence, Finding, Spot, judge
-from monitor.tag.finding import Finder, Wanted
-from monitor.tag.names import Place, compile_context, compile_name
-from monitor.tag.parts import Parts
+from monitor.tag.names.addresses import Addresses
+from monitor.tag.names.finding import Finder, Wanted
+from monitor.tag.names.patterns import Place, compile_name
+from monitor.tag.said.lines import Lines
+from monitor.tag.said.listed import Reason
+from monitor.tag.said.parts import Parts
+from monitor.tag.said.unsaid import Unsaid
 
 #: Stored with mentions, so that those by older rules can be found and made again. Raised where other code of this room
 #: comes to other mentions of the same text and names.
@@ -38,6 +45,13 @@ class _Field:
     name: str
     folded: Folded
     base: int
+    addresses: Addresses
+
+    @classmethod
+    def of(cls, name: str, text: str, base: int = 0) -> "_Field":
+        """Make one of its text."""
+        folded = fold(text)
+        return cls(name, folded, base, Addresses(folded))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +61,22 @@ class _Found:
     field: _Field
     place: Place
 
-    @property
-    def spot(self) -> Spot:
-        """Its core, as a stretch of the whole document."""
-        base = self.field.base
-        return Spot(self.topic, self.name.text, base + self.place.start, base + self.place.core_end)
+    def as_acronym(self, language: str) -> Acronym:
+        """Give its core, as a stretch of the whole document, which is in this language."""
+        start, end = self.field.base + self.place.start, self.field.base + self.place.core_end
+        name, is_foreign = self.name, not is_used_in(self.name.language, language)
+        return Acronym(self.topic, name.text, start, end, name.match is Match.ACRONYM_NEEDS_CONTEXT, is_foreign)
 
     def as_written(self) -> Spot:
         """Give the same stretch, named in the author's words."""
-        words = self.field.folded.slice(self.place.start, self.place.core_end).split()
-        return replace(self.spot, name=" ".join(words))
+        start, end = self.place.start, self.place.core_end
+        words = " ".join(self.field.folded.slice(start, end).split())
+        return Spot(self.topic, words, self.field.base + start, self.field.base + end)
+
+
+def rules_of(topics: Topics, lexicon: Lexicon = NO_LEXICON) -> str:
+    """Give the version of the rules and names by which a Tagger of these tags."""
+    return ".".join(filter(None, (str(RULES), topics.version, lexicon.version)))
 
 
 class Tagger:
@@ -70,14 +90,9 @@ class Tagger:
         self.topics = topics
         self._lexicon = lexicon
         #: Version of the rules and names; stored with what they made.
-        self.rules = ".".join(filter(None, (str(RULES), topics.version, lexicon.version)))
+        self.rules = rules_of(topics, lexicon)
         self._names = Finder(Wanted(t.id, compile_name(n), n.text, n) for t in topics.topics for n in t.names)
-        self._context = Finder(
-            Wanted(t.id, compile_context(cue.text), cue.text.replace("*", ""), is_veto=is_veto)
-            for t in topics.topics
-            for is_veto, cues in ((False, t.context), (True, t.vetoes))
-            for cue in cues
-        )
+        self._speaking = {topic.id: Speaking(topic) for topic in topics.topics}
 
     def tag(self, title: str, text: str, language: str = "", recurring: Spans = ()) -> Tagged:
         """Find the topics in an article.
@@ -89,13 +104,17 @@ class Tagger:
             language: ISO 639-1 code of the article's language, "" where it is not known.
             recurring: stretches of the text that the outlet puts below many of its articles.
         """
-        headline = _Field("title", fold(title), 0)
-        fields = (headline, _Field("text", fold(text), len(headline.folded.text) + 1))
+        headline = _Field.of("title", title)
+        fields = (headline, _Field.of("text", text, len(headline.folded.text) + 1))
         found = [f for field in fields for f in self._names_in(field)]
         if not found:
             return Tagged(rules=self.rules)
-        judged = list(zip(found, self._judge(fields, found, language), strict=True))
-        place = _Placing(Parts(text), recurring)
+        place = _Placing(title, text, recurring)
+        unsaid = {id(f): why for f in found if (why := place.unsaid(f))}
+        # Tags speak of this article; headlines of others, countries to pick and credits do not.
+        heard = [f for f in found if unsaid.get(id(f), Reason.TAGS) is Reason.TAGS]
+        findings = dict(zip(map(id, heard), self._judge(fields, heard, language), strict=True))
+        judged = [(f, _unless(unsaid.get(id(f)), findings.get(id(f), _COUNTS))) for f in found]
         mentions = tuple(place.mention(each, finding.why) for each, finding in judged if finding.counts)
         return Tagged(
             mentions,
@@ -111,31 +130,33 @@ class Tagger:
 
     def _names_in(self, field: _Field) -> list[_Found]:
         by_topic: dict[str, list[_Found]] = {}
-        for wanted, at in self._names.find(field.folded):
+        for wanted, at in self._names.find(field.folded, field.addresses):
             if wanted.name is not None:
                 by_topic.setdefault(wanted.topic, []).append(_Found(wanted.topic, wanted.name, field, at))
         return sorted(chain.from_iterable(map(_longest, by_topic.values())), key=lambda f: f.place.start)
 
     def _judge(self, fields: Sequence[_Field], found: Sequence[_Found], language: str) -> list[Finding]:
         """Say of each name that was found whether it counts, and why."""
-        doubtful = [f for f in found if f.name.match is Match.ACRONYM_NEEDS_CONTEXT]
-        heard = judge([f.spot for f in doubtful], self._evidence(fields, found, language)) if doubtful else []
-        findings = dict(zip(map(id, doubtful), heard, strict=True))
+        acronyms = [f for f in found if _is_judged(f.name)]
+        told = spoken(language, sum(len(field.folded.text) for field in fields))
+        heard = judge([f.as_acronym(told) for f in acronyms], self._evidence(fields, found, told)) if acronyms else []
+        findings = dict(zip(map(id, acronyms), heard, strict=True))
         return [findings.get(id(f)) or _by_standing(f.name) for f in found]
 
     def _evidence(self, fields: Sequence[_Field], found: Sequence[_Found], language: str) -> Evidence:
-        words = [
-            (wanted, Spot(wanted.topic, wanted.text, field.base + at.start, field.base + at.end))
-            for field in fields
-            for wanted, at in self._context.find(field.folded)
-        ]
+        in_doubt = {f.topic for f in found if _is_judged(f.name)}
+
+        def search(cues: Cues) -> Iterator[Spot]:
+            """Give what speaks in the document."""
+            return chain.from_iterable(cues.find(f.folded, f.addresses, f.base, language) for f in fields)
+
         return Evidence(
             document="\n".join(field.folded.text for field in fields),
-            certain=[f.as_written() for f in found if _is_certain(f.name)],
-            context=[spot for wanted, spot in words if not wanted.is_veto],
-            vetoes=[spot for wanted, spot in words if wanted.is_veto],
+            certain=[f.as_written() for f in found if f.topic in in_doubt and _is_certain(f.name)],
+            context=lambda topic: search(self._speaking[topic].context),
+            vetoes=lambda topic: search(self._speaking[topic].vetoes),
+            own_words=lambda topic: self._speaking[topic].own_words,
             written=lambda start, end: _written(fields, start, end),
-            language=language,
         )
 
 
@@ -155,8 +176,20 @@ def _length(found: _Found) -> int:
     return found.place.core_end - found.place.start
 
 
+def _is_judged(name: Name) -> bool:
+    """Whether it is an acronym that the document may speak for or against."""
+    if name.match is Match.ACRONYM_NEEDS_CONTEXT:
+        return name.standing is not Standing.OTHER
+    is_words = " " in name.text  # told by their capitals: "Collective Security Treaty"
+    return name.match is Match.ACRONYM and name.standing is Standing.NAME and not is_words
+
+
 def _is_certain(name: Name) -> bool:
-    return name.standing is Standing.NAME and name.match is not Match.ACRONYM_NEEDS_CONTEXT
+    return name.standing is Standing.NAME and not _is_judged(name)
+
+
+def _unless(unsaid: Reason | None, finding: Finding) -> Finding:
+    return Finding(counts=False, why=unsaid.value) if unsaid and finding.counts else finding
 
 
 def _by_standing(name: Name) -> Finding:
@@ -179,9 +212,17 @@ def _rejected(found: _Found, why: str) -> Rejected:
 class _Placing:
     """Says of what was found where in the article it stands."""
 
-    def __init__(self, parts: Parts, recurring: Spans) -> None:
-        self._parts = parts
+    def __init__(self, title: str, text: str, recurring: Spans) -> None:
+        lines = Lines(text)
+        self._parts = Parts(title, lines)
+        self._unsaid = Unsaid(lines)
         self._recurring = recurring
+
+    def unsaid(self, found: _Found) -> Reason | None:
+        """Say why it is not the article that names what was found, None where it is."""
+        if found.field.name != "text":
+            return None
+        return self._unsaid.why(*found.field.folded.span(found.place.start, found.place.end))
 
     def mention(self, found: _Found, evidence: str) -> Mention:
         """Make a mention of what was found."""
@@ -199,4 +240,5 @@ class _Placing:
             is_weak=found.name.is_weak,
             is_recurring=in_text and any(first <= start < last for first, last in self._recurring),
             part=self._parts.part(start) if in_text else Part.HEADLINE,
+            is_quoted=(self._parts.is_quoted if in_text else self._parts.is_quoted_in_title)(start, end),
         )

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from monitor.core.errors import TryAgainLater
 from monitor.service import Service
-from monitor.web import articles, first, probes, stories, websub
+from monitor.web import articles, first, probes, stories, topics, websub
 
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; "
@@ -36,6 +36,7 @@ def make_app(service: Service) -> ASGIApp:
     app.include_router(articles.router(service))
     app.include_router(stories.router(service))
     app.include_router(stories.pages(service))
+    app.include_router(topics.router(service))
     app.include_router(probes.router(service))
     if service.subscriber is not None:
         app.include_router(websub.router(service.subscriber, service.deliver, service.settings.feed_max_bytes))

@@ -3,6 +3,7 @@
 Not pure: answers HTTP from the archive. In: filters in the query string. Out: JSON, newest first.
 """
 
+import asyncio
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Annotated
@@ -11,9 +12,10 @@ from fastapi import APIRouter, HTTPException, Query
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from monitor.core.errors import NotFound
-from monitor.core.public import change, edit, listed, shown, version
+from monitor.core.public import NOT_KEPT, change, edit, explained_article, listed, shown, version
 from monitor.core.records.articles import ArticleFilter
 from monitor.core.records.changes import ChangeKind
+from monitor.core.records.failures import Failed
 from monitor.core.records.verdicts import VerdictKind
 from monitor.core.records.versions import ChangeFilter
 from monitor.revise.diff import edits
@@ -40,6 +42,8 @@ class ArticleQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     topic: str | None = None
+    named: str | None = None
+    beside: str | None = None
     since: Moment | None = None
     verdict: VerdictKind | None = None
     outlet: str | None = None
@@ -84,6 +88,7 @@ def router(service: Service) -> APIRouter:
     def articles(query: Annotated[ArticleQuery, Query()]) -> dict[str, object]:
         """List articles, newest first; ``next`` is what to give as ``after`` for the next page, or null."""
         require_topic(service, query.topic)
+        require_topic(service, query.named)
         found = service.stores.articles.list(query.filter())
         return {
             "articles": [listed(article) for article in found],
@@ -99,7 +104,26 @@ def router(service: Service) -> APIRouter:
             raise HTTPException(404, str(error)) from error
 
     _add_history(routes, service)
+    _add_reasons(routes, service)
     return routes
+
+
+def _add_reasons(routes: APIRouter, service: Service) -> None:
+    """Add why articles match their topics, and why not."""
+
+    @routes.get("/articles/{article_id}/explain")
+    async def explain(article_id: Id) -> dict[str, object]:
+        """Say what the rules of today find in an article's text, what of it counts, and why; nothing is changed."""
+        try:
+            found = await asyncio.to_thread(service.stores.articles.get, article_id)
+        except NotFound as error:
+            raise HTTPException(404, str(error)) from error
+        if not found.text:
+            raise HTTPException(409, NOT_KEPT.format(article_id))
+        draft = await service.read_text(found.title, found.text, found.recurring, found.language)
+        if isinstance(draft, Failed):
+            raise HTTPException(503, draft.detail)
+        return explained_article(found, draft.tagged)
 
 
 def _add_history(routes: APIRouter, service: Service) -> None:

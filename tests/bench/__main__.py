@@ -35,7 +35,7 @@ from monitor.fetch.client import Client, FetchLimits
 from monitor.reader import Reader
 from monitor.store.opening import open_stores
 from monitor.tag.match import Tagger
-from tests.bench import parsing
+from tests.bench import parsing, tagging
 from tests.fakes import NOON, FakeClock
 
 _REQUESTS = 300
@@ -47,6 +47,7 @@ def main() -> None:
     topics = load_topics(default_topics_path())
     asyncio.run(_fetching_and_reading(topics))
     parsing.run(_row)
+    tagging.run(_row)
     _keeping(Reader(topics, default_lexicon()))
 
 

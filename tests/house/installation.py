@@ -74,12 +74,13 @@ class Installation:
     def write_feeds(self, text: str) -> None:
         (self.folder / "feeds.yaml").write_text(text, encoding="utf-8")
 
-    def run(self, *arguments: str, timeout_s: float = 60) -> Done:
-        """Run a command to its end."""
+    def run(self, *arguments: str, timeout_s: float = 60, given: str = "") -> Done:
+        """Run a command to its end; ``given`` is its standard input."""
         done = subprocess.run(
             [sys.executable, "-m", "monitor", *arguments],
             env=self.environment,
             cwd=self.folder,
+            input=given,
             capture_output=True,
             text=True,
             timeout=timeout_s,

@@ -13,6 +13,7 @@ from monitor.demo.thread import WorldThread
 from tests.house.installation import Done, Installation
 
 TITLE = "Ministers plan an exercise"
+ANOTHER = {"id": 1, "title": TITLE, "changed": ["text"], "topics_gained": [], "topics_lost": []}
 BEFORE = (
     "Defence ministers of the CSTO met in Bishkek on Monday to talk about next year's joint exercise.",
     "They agreed that four hundred soldiers from five countries will take part, with a field hospital.",
@@ -113,7 +114,7 @@ def test_pages_are_read_again_and_what_is_another_is_told(edited: Edited) -> Non
     )
 
     assert [done.code for done in (trial, real, again)] == [0, 0, 0], (trial.err, real.err)
-    assert trial.lines() == real.lines() == [{"id": 1, "title": TITLE, "changed": ["text"]}]
+    assert trial.lines() == real.lines() == [ANOTHER]
     assert again.lines() == []
     assert "1 articles read: 0 another now, 1 the same" in again.err
 

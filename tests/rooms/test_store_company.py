@@ -77,3 +77,9 @@ def test_a_story_counts_whom_its_articles_name(room: Room) -> None:
     assert Stories(room.database, room.clock).get(story).beside == (
         Beside(Companion.PERSON, "putin", articles=2, mentions=6),
     )
+
+
+def test_only_one_kind_is_counted_where_it_is_asked_for(room: Room) -> None:
+    room.keep(naming(1, "csto", PUTIN, UN))
+
+    assert [each.name for each in Company(room.database).beside("csto", None, 9, Companion.BODY)] == ["un"]

@@ -302,8 +302,9 @@ def test_a_key_beside_the_list_is_told(tmp_path: Path) -> None:
         ("feeds:\n- name: a: b", "feeds.yaml, line 2: This is not YAML: mapping values are not allowed here."),
         ("feeds: [", "feeds.yaml, line 1: This is not YAML"),
         ("feeds: []\n---\nfeeds: []", "feeds.yaml, line 2: A second document begins here."),
+        ("feeds:\n- !!str One", "feeds.yaml, line 2: Tags (!) are not read."),
         ("? [a]\n: b", "feeds.yaml, line 1: A key must be a text."),
-        ("feeds: [\x07]", "feeds.yaml: It holds a character that YAML does not allow."),
+        ("feeds: [\x07]", "feeds.yaml, line 1: It holds a character that YAML does not allow."),
         ("[" * 100_000, "feeds.yaml, line 1: It nests deeper than 20."),
     ],
 )

@@ -28,13 +28,16 @@ def _pointed_at(text: str) -> tuple[str, str]:
 
 def test_every_field_narrows_the_list() -> None:
     asked = parse(
-        'topic:csto lang:ru feed:"The Astana Times" outlet:TASS.ru is:copy story:12 seen:2026-01-05/',
+        "topic:csto named:SCO beside:Tokayev "
+        'lang:ru feed:"The Astana Times" outlet:TASS.ru is:copy story:12 seen:2026-01-05/',
         now=NOON,
         topics=TOPICS,
     )
 
     assert asked == ArticleFilter(
         topic="csto",
+        named="sco",
+        beside="tokayev",
         language="ru",
         feed="The Astana Times",
         outlet="tass.ru",
@@ -88,6 +91,9 @@ def test_an_outlet_may_have_a_port() -> None:
         ("lang:ru topc:csto", "There is no field 'topc:'. Did you mean 'topic:'?", "topc:csto"),
         ("тема:csto", "There is no field 'тема:'.", "тема:csto"),
         ("topic:cstoo", "did you mean 'csto'?", "cstoo"),
+        ("named:kazakstan", "did you mean 'kazakhstan'?", "kazakstan"),
+        ("beside:Токаев", "give one such as beside:tokayev", "Токаев"),
+        ("beside:tokayev,putin", "Several values at once cannot be asked for yet", "tokayev,putin"),
         ("topic:csto  topic:sco", "'topic:' is there twice", "topic:sco"),
         ("topic: lang:ru", "'topic:' needs a value, such as topic:csto", " lang:ru"),
         ('topic:""', "needs a value", '""'),
@@ -135,6 +141,8 @@ def test_the_terms_that_are_shown_can_be_asked_for() -> None:
     without_second_seen = shown.rpartition(" seen:")[0]
     assert parse(without_second_seen, now=NOON) == ArticleFilter(
         topic="csto",
+        named="kazakhstan",
+        beside="tokayev",
         language="ru",
         feed="The Astana Times",
         outlet="tass.ru",

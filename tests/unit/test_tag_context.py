@@ -1,10 +1,12 @@
 """When an ambiguous acronym counts, and what is said about it."""
 
+from time import process_time
+
 import pytest
 
 from monitor.config.topics import default_topics_path, load_topics
 from monitor.core.records.tags import Tagged
-from monitor.core.topics import Cue, Match, Name, Topic, Topics
+from monitor.core.topics import Cue, Match, Name, Standing, Topic, Topics
 from monitor.tag.match import Tagger
 
 SHIPPED = Tagger(load_topics(default_topics_path()))
@@ -23,6 +25,7 @@ SMALL = Tagger(
         )
     )
 )
+CUE = Cue("summit*")
 FAR = "Nothing of note here. " * 20  # 440 characters, more than "near" reaches
 
 
@@ -172,3 +175,69 @@ def test_a_topic_is_judged_by_its_own_words_only() -> None:
 
 def test_many_acronyms_in_one_text_take_time_in_proportion() -> None:
     assert len(SMALL.tag("", "ABC summit " * 3_000).mentions) == 3_000
+
+
+# --- other acronyms of the topic, scripts, and time -------------------------------------------------
+
+
+def test_what_one_acronym_means_another_of_the_topic_means_that_says_nothing() -> None:
+    names = tuple(Name(text, "en", Match.ACRONYM_NEEDS_CONTEXT) for text in ("ABC", "XYZ"))
+    tagger = Tagger(Topics.of((Topic("t", "T", names, context=(Cue("summit"),)),)))
+
+    tagged = tagger.tag("", f"The ABC summit. {FAR} The XYZ")
+
+    assert [m.evidence for m in tagged.mentions] == ["context: summit", "elsewhere in the document: context: summit"]
+
+
+def test_near_is_nearer_in_chinese_which_says_more_in_a_line() -> None:
+    topic = Topic("t", "T", (Name("ABC", "zh", Match.ACRONYM_NEEDS_CONTEXT),), context=(Cue("峰会", "zh"),))
+    tagger = Tagger(Topics.of((topic,)))
+
+    assert tagger.tag("", f"峰会{'好' * 60}ABC", "zh").topics
+    assert not tagger.tag("", f"峰会{'好' * 80}ABC", "zh").topics
+
+
+def test_the_name_of_something_else_is_not_asked_for_evidence() -> None:
+    other = Name("ABC", "en", Match.ACRONYM_NEEDS_CONTEXT, Standing.OTHER)
+    tagger = Tagger(Topics.of((Topic("t", "T", (Name("Alpha", "en", Match.WORD), other), context=(Cue("summit"),)),)))
+
+    assert [r.why for r in tagger.tag("", "ABC summit").rejected] == ["the name of something else"]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["ABC summit, ", "((((ABC)))) ", "ABC (a b c d e f a b c ", "Aa, bb, cc - ABC ", "ABC council summits orchestra "],
+)
+def test_time_is_in_proportion_to_the_text(piece: str) -> None:
+    def cost_s(times: int) -> float:
+        text = piece * times
+        began = process_time()
+        SMALL.tag("", text, "en")
+        return process_time() - began
+
+    cost_s(500)
+    # Eight times the text: eight times the cost, and not 64 times.
+    assert min(cost_s(8_000) for _ in range(2)) < 32 * min(cost_s(1_000) for _ in range(3))
+
+
+def test_a_word_inside_the_doubtful_name_itself_is_no_evidence_for_it() -> None:
+    name = Name("Summit Group", "en", Match.ACRONYM_NEEDS_CONTEXT)
+    tagger = Tagger(Topics.of((Topic("t", "T", (name,), (Cue("summit*"),)),)))
+
+    assert [each.why for each in tagger.tag("", "The Summit Group bought a mill.").rejected] == ["no evidence"]
+    assert tagger.tag("", "The Summit Group at its summit.").topics == ("t",)
+
+
+@pytest.mark.parametrize(
+    ("of", "language", "counts"),
+    [("fr", "fr", True), ("fr", "de", False), ("fr", "", True), ("en", "de", True), ("fr es", "es", True)],
+)
+def test_context_is_enough_for_an_acronym_of_the_texts_own_language_or_english(
+    of: str, language: str, *, counts: bool
+) -> None:
+    topic = Topic("t", "T", (Name("XYZ", of, Match.ACRONYM_NEEDS_CONTEXT), Name("Xylo Zed", "en", Match.WORD)), (CUE,))
+    tagger = Tagger(Topics.of((topic,)))
+
+    text = "The XYZ summit ended on Friday, it was said there."
+    assert (tagger.tag("", text, language).topics == ("t",)) is counts
+    assert tagger.tag("", f"{text} Xylo Zed.", language).topics == ("t",)

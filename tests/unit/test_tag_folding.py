@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from monitor.config.topics import default_topics_path, load_topics
 from monitor.core.records.tags import Tagged
-from monitor.core.text import fold, script, tidy
+from monitor.core.text import fold, in_other_alphabet, script, tidy
 from monitor.tag.match import Tagger
 
 TAGGER = Tagger(load_topics(default_topics_path()))
@@ -49,7 +49,7 @@ PIECES = st.lists(
 def facts(tagged: Tagged, title: str, text: str) -> list[tuple[object, ...]]:
     fields = {"title": title, "text": text}
     return [
-        (m.topic, m.name, m.rule, m.is_weak, m.evidence, seen(fields[m.field][m.start : m.end]))
+        (m.topic, m.name, m.rule, m.is_weak, seen(m.evidence), seen(fields[m.field][m.start : m.end]))
         for m in tagged.mentions
     ]
 
@@ -119,10 +119,48 @@ def test_folding_does_not_depend_on_the_normal_form(text: str) -> None:
         ("CSТО", "csto"),
         ("кот cat", "кот cat"),
         ("\ud800", "\ufffd"),
+        ("Казахста\u0300н", "казахстан"),
+        ("a´b aʿb a׳b", "a'b a'b a'b"),
+        ("，（２０２２）：\u3000Ｋ", ",(2022): k"),
+        ("𝐊𝐚𝐳", "kaz"),
+        ("№5 ½ և", "no5 1⁄2 եւ"),
+        ("ड़ ड\u093c", "ड\u093c ड\u093c"),
+        ("ОДКБ и EU", "одкб и eu"),
+        ("Երևա՞նն", "երեւանն"),
     ],
 )
 def test_habits_of_writing_fold_to_one(written: str, folded: str) -> None:
     assert fold(written).text == folded
+
+
+def test_each_character_folds_alike_whether_read_with_its_text_or_for_itself() -> None:
+    differing = [
+        hex(code)
+        for code in range(0x10000)
+        if fold(f"б{chr(code)} б").text != fold(f"б{chr(code)} б…").text.removesuffix("...")
+    ]
+
+    assert differing == []
+
+
+def test_a_letter_with_more_marks_than_any_has_is_one_letter() -> None:
+    text = "a" + "\u0316\u0301" * 50 + "b"
+
+    folded = fold(text)
+
+    assert folded.slice(0, 1) == text[:-1]
+    assert folded.text.endswith("b")
+    assert len(folded.text) < 40
+
+
+def test_the_way_back_leads_past_what_is_dropped_and_spelt_out() -> None:
+    text = "ß…\u00adKa\u200bza"
+
+    folded = fold(text)
+
+    assert folded.text == "ss...kaza"
+    assert [folded.origin(index) for index in range(len(folded.text))] == [0, 0, 1, 1, 1, 3, 4, 6, 7]
+    assert folded.slice(4, 7) == "…\u00adKa"
 
 
 def test_a_span_covers_what_is_hidden_inside_it_and_nothing_behind_it() -> None:
@@ -136,6 +174,18 @@ def test_a_span_covers_what_is_hidden_inside_it_and_nothing_behind_it() -> None:
 
 def test_tidying_keeps_the_capitals() -> None:
     assert tidy("C\u00adSTO’s") == "CSTO's"
+
+
+def test_tidying_keeps_accents_however_they_are_written() -> None:
+    assert tidy("KGAO\u0308 E\u0301") == "KGAÖ É"
+
+
+@pytest.mark.parametrize(
+    ("word", "other"),
+    [("CSTO", "СЅТО"), ("НАТО", "HATO"), ("ОДКБ", ""), ("SCO2", ""), ("", "")],
+)
+def test_a_word_of_look_alikes_can_be_written_in_the_other_alphabet(word: str, other: str) -> None:
+    assert in_other_alphabet(word) == other
 
 
 def test_scripts_are_told_apart() -> None:

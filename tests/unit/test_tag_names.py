@@ -179,6 +179,129 @@ def test_an_acronym_with_letters_of_the_other_alphabet_is_still_that_acronym(tex
     assert in_text(text).topics == ("csto",)
 
 
+NAMES = tagger_for(
+    *(Name(text, "en", Match.ACRONYM) for text in ("CSTO", "SCO", "OVKS")),
+    *(Name(text, "ru", Match.ACRONYM) for text in ("ОДКБ", "ШОС", "НАТО")),
+    Name("ҰҚШҰ", "kk", Match.ACRONYM),
+    Name("ШКУ", "ky", Match.ACRONYM),
+    Name("ShHT", "uz", Match.ACRONYM),
+    Name("KGAÖ", "tr", Match.ACRONYM),
+    Name("KTMT", "az", Match.ACRONYM),
+    Name("Kazakhstan", "en", Match.STEM),
+    Name("Казахстан", "ru", Match.STEM),
+    Name("Kasachstan", "de", Match.STEM),
+)
+
+
+def found_by(tagger: Tagger, text: str) -> list[str]:
+    return [text[m.start : m.end] for m in tagger.tag("", text).mentions]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("CSTO’s", ["CSTO’s"]),
+        ("KGAÖ'nün", ["KGAÖ'nün"]),
+        ("ҰҚШҰ-ға", ["ҰҚШҰ-ға"]),
+        ("ОДКБ-нің", ["ОДКБ-нің"]),
+        ("ОДКБға", ["ОДКБға"]),
+        ("ШКУнун", ["ШКУнун"]),
+        ("ShHTga", ["ShHTga"]),
+        ("SCO:n", ["SCO:n"]),
+        ("SCO: no", ["SCO"]),
+        ("CSTO-ban", ["CSTO-ban"]),
+        ("CSTO-led", ["CSTO"]),
+        ("ОДКБ-2022", ["ОДКБ"]),
+        ("#ШОС2022", ["ШОС"]),
+        ("2022ОДКБ", ["ОДКБ"]),
+        ("SCO20225 5SCO SCO2", []),
+        ("SCOs SCOPE OСSS CSTOSCO ОДКБшный ДОДКБ", []),
+    ],
+)
+def test_an_acronym_takes_endings_and_years_and_no_other_letters(text: str, found: list[str]) -> None:
+    assert found_by(NAMES, text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("RussiaKazakhstan", ["Kazakhstan"]),
+        ("KazakhstanRussia", ["Kazakhstan"]),
+        ("CSTORussia", ["CSTO"]),
+        ("ОДКБКазахстан", ["ОДКБ", "Казахстан"]),
+        ("РоссияОДКБ", ["ОДКБ"]),
+        ("ОДКБ/ШОС,SCO–CSTO", ["ОДКБ", "ШОС", "SCO", "CSTO"]),
+        ("#ОДКБ @CSTO «ШОС»", ["ОДКБ", "CSTO", "ШОС"]),
+        ("Ex-OVKS, экс-ОДКБ, пост-Казахстан", ["OVKS", "ОДКБ", "Казахстан"]),
+        ("Kasachstankonflikt, Kasachstan-Reise", ["Kasachstankonflikt", "Kasachstan"]),
+        ("KASACHSTANS WAHL", ["KASACHSTANS"]),
+    ],
+)
+def test_words_run_together_are_told_apart_by_their_capitals(text: str, found: list[str]) -> None:
+    assert found_by(NAMES, text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("ОДКB", "OДКБ", "СSTO", "CSТО", "СЅТО", "ШOС", "HATО", "НATО"),
+        *("KТMТ", "КТМT", "Кazakhstan", "Kазахстан"),
+        *("ＣＳＴＯ", "𝐂𝐒𝐓𝐎", "Ｋａｚａｋｈｓｔａｎ", "C\u00adST\u200bO", "Казахста\u0301н", "Kazakhstan\u0308"),
+    ],
+)
+def test_a_name_is_found_in_whatever_letters_look_like_it(text: str) -> None:
+    assert found_by(NAMES, f"x {text} y") == [text]
+
+
+@pytest.mark.parametrize("text", ["СТО", "HATO", "КТМТ", "СТОл", "CTO", "Cisco", "сsto"])
+def test_a_word_of_one_alphabet_is_not_read_in_the_other(text: str) -> None:
+    assert found_by(NAMES, text) == []
+
+
+PREFIXED = tagger_for(
+    Name("كازاخستان", "ar", Match.STEM),
+    Name("قزاقستان", "fa", Match.STEM),
+    Name("الأمن الجماعي", "ar", Match.PHRASE),
+    Name("קזחסטן", "he", Match.STEM),
+    Name("कजाखस्तान", "hi", Match.STEM),
+    Name("কাজাখস্তান", "bn", Match.STEM),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("وكازاخستان بكازاخستان لكازاخستان", ["كازاخستان"] * 3),
+        ("والكازاخستانية", ["كازاخستانية"]),
+        ("وللأمن الجماعي", ["للأمن الجماعي"]),
+        ("قزاقستان‌ها", ["قزاقستان‌ها"]),
+        ("كَازَاخِستان كـازاخستان", ["كَازَاخِستان", "كـازاخستان"]),
+        ("בקזחסטן ולקזחסטן ב־קזחסטן", ["קזחסטן"] * 3),
+        ("भारत-कजाखस्तान कजाखस्तानी", ["कजाखस्तान", "कजाखस्तानी"]),
+        ("কাজাখস্তানের", ["কাজাখস্তানের"]),
+        ("توكازاخستان اوزبكازاخستان אקזחסטן मकजाखस्तान বকাজাখস্তান", []),
+    ],
+)
+def test_behind_what_is_written_onto_words_a_name_begins_and_inside_words_none(text: str, found: list[str]) -> None:
+    assert found_by(PREFIXED, text) == found
+
+
+@pytest.mark.parametrize(
+    "text", ["w Sali Obrad", "w  sali\u00a0obradami", "W\nSALI-OBRAD", "do w sali obrad", "w w sali obrad"]
+)
+def test_a_phrase_is_found_though_it_begins_with_a_word_that_is_everywhere(text: str) -> None:
+    tagger = tagger_for(Name("w sali obrad*", "pl", Match.PHRASE))
+
+    (found,) = found_by(tagger, text)
+
+    assert found.lower().startswith("w")
+    assert found_by(tagger, "nowa sali obrad w sali narad, sali obrad") == []
+
+
+def test_a_word_broken_at_the_end_of_a_line_is_not_put_together() -> None:
+    assert found_by(NAMES, "Kazakh-\nstan") == []
+
+
 def test_an_acronym_counts_in_its_capitals_only() -> None:
     tagger = tagger_for(Name("SzOW", "pl", Match.ACRONYM))
 

@@ -1,7 +1,8 @@
 """What is needed to read or judge articles again, and what comes of it?
 
 Pure: frozen values, and functions as values. The store gives Rebuildable, rebuilding.py has its pages read, the store
-takes Reread; it gives Rejudgeable, rejudging.py has its text read, the store takes Redrafted with Rerulings.
+takes Reread; it gives Rejudgeable, rejudging.py has its text read, the store takes Redrafted with Rerulings, or
+retagging.py has it tagged, and the store takes Relabelled.
 """
 
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from typing import Generic, TypeVar
 from monitor.core.records.articles import Draft, DueEntry, Extracted
 from monitor.core.records.pages import Capture
 from monitor.core.records.stories import Placement, Surroundings
+from monitor.core.records.tags import Tagged
 from monitor.core.records.verdicts import Neighbours, Verdict
 
 T = TypeVar("T")
@@ -46,13 +48,17 @@ class Rebuilt:
     """What is another now that an article's pages were read again.
 
     Args:
-        what: of "title", "text", "language", "author", "published_at", "basis", "topics", "verdict", "claims" and
-            "earlier versions".
+        what: of "title", "text", "language", "author", "published_at", "basis", "topics", "verdict", "claims",
+            "mentions" and "earlier versions".
+        gained: topics that it matches now and did not.
+        lost: topics that it matched and does not now.
     """
 
     article_id: int
     title: str
     what: tuple[str, ...]
+    gained: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,4 +168,34 @@ class Rejudged:
     after: Verdict
     story_before: int | None
     story_after: int | None
+    what: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Relabelled:
+    """What the stored text of an article names by the rules and names of today."""
+
+    article: Rejudgeable
+    tagged: Tagged
+
+
+@dataclass(frozen=True, slots=True)
+class Retagged:
+    """What became of an article that was tagged again.
+
+    Args:
+        gained: topics that it matches now and did not.
+        lost: topics that it matched and does not now.
+        mentions_gained: topic of each mention that nothing stood for, sorted; see core/taggings.py.
+        mentions_lost: likewise of each that nothing stands for now.
+        what: what is another: of "topics", "mentions" (gained or lost), "figures" (a mention's part, its reason, or how
+            much of the article is about a topic) and "co-mentions"; the version of the rules alone is nothing.
+    """
+
+    article_id: int
+    title: str
+    gained: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    mentions_gained: tuple[str, ...] = ()
+    mentions_lost: tuple[str, ...] = ()
     what: tuple[str, ...] = ()

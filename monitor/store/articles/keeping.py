@@ -13,6 +13,7 @@ from monitor.core.records.alerts import Announcement
 from monitor.core.records.articles import Article, Basis, Covered, Draft, DueEntry
 from monitor.core.records.changes import Change
 from monitor.core.records.stories import Placement
+from monitor.core.records.tags import Tagged
 from monitor.core.records.verdicts import Judged, Verdict
 from monitor.store import rows
 from monitor.store.articles.captures import Packed, put
@@ -141,6 +142,18 @@ class Writer:
         self._put_into_index(article_id, draft, judged.verdict)
         note_traits(self._connection, article_id, draft.traits.keys, tuple(known["traits"]))
 
+    def retag(self, article_id: int, tagged: Tagged, length: int) -> None:
+        """Give a known article other mentions, and all that hangs on them; everything else stays as it is.
+
+        Args:
+            length: of its text, in characters.
+        """
+        values = {"topics": list(tagged.topics), "tagged_by": tagged.rules}
+        self._connection.execute(update(ARTICLE).where(ARTICLE.c.id == article_id).values(values))
+        for table in _OF_TAGS:
+            self._connection.execute(delete(table).where(table.c.article_id == article_id))
+        self._put_tags(article_id, tagged, length)
+
     def record(self, article: Article, changes: Sequence[Change]) -> None:
         """Write what changed with the version that an article has now."""
         record_changes(self._connection, article.id, article.versions, changes, self._now)
@@ -174,15 +187,18 @@ class Writer:
 
     def _index(self, article_id: int, draft: Draft, verdict: Verdict) -> None:
         """Insert what hangs on an article."""
-        tagged = draft.tagged
+        self._put_tags(article_id, draft.tagged, len(draft.article.text))
+        self._put_into_index(article_id, draft, verdict)
+
+    def _put_tags(self, article_id: int, tagged: Tagged, length: int) -> None:
+        """Have an article found by what it names."""
         for table, values in (
-            (ARTICLE_TOPIC, rows.topic_rows(tagged.mentions, len(draft.article.text), article_id)),
+            (ARTICLE_TOPIC, rows.topic_rows(tagged.mentions, length, article_id)),
             (MENTION, rows.mention_rows(tagged.mentions, article_id)),
             (CO_MENTION, rows.co_mention_rows(tagged.co_mentions, article_id)),
         ):
             if values:
                 self._connection.execute(insert(table), values)
-        self._put_into_index(article_id, draft, verdict)
 
     def _put_into_index(self, article_id: int, draft: Draft, verdict: Verdict) -> None:
         """Have an article found by its text, and count what recurs at its outlet."""

@@ -4,9 +4,22 @@ Not pure: reads article and what hangs on it. In: a connection and a filter or a
 archive.py offers them to everybody else.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, literal, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    exists,
+    literal,
+    literal_column,
+    select,
+    tuple_,
+    union_all,
+)
 
 from monitor.core.errors import NotFound
 from monitor.core.records.articles import Article, ArticleFilter, Basis, Sighting
@@ -24,13 +37,31 @@ _SIZE = select(STORY.c.articles).where(STORY.c.id == ARTICLE.c.story_id).scalar_
 _LISTED = (*(column for column in ARTICLE.c if column.name not in _OF_TEXT), _SIZE.label("story_articles"))
 
 _Listing = Select[Any]  # Any: whatever columns tables.py has
+_IS_WEAK: ColumnElement[bool] = literal_column("mention.is_weak")  # as the index over these rows has it
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Rows that name articles: where the article's number stands in them, and which are meant."""
+
+    number: ColumnElement[int]
+    are_meant: ColumnElement[bool]
+
+
+#: Rows by any of which an article is named as it is wanted.
+_Named = Sequence[_Rows]
 
 
 def list_articles(connection: Connection, wanted: ArticleFilter) -> list[Article]:
     """List articles without text and mentions; see archive.py."""
-    statement = select(*_LISTED).where(*_conditions(wanted)).limit(wanted.limit)
-    statement = (_by_number if wanted.since is None else _by_first_sight)(statement, wanted)
-    return [rows.article(row) for row in connection.execute(statement).mappings()]
+    names = _names(wanted)
+    if wanted.since is not None:
+        statement = _by_first_sight(wanted, names)
+    elif wanted.topic is None and names:
+        statement = _by_name(wanted, names)
+    else:
+        statement = _by_number(wanted, names)
+    return [rows.article(row) for row in connection.execute(statement.limit(wanted.limit)).mappings()]
 
 
 def read_article(connection: Connection, article_id: int) -> Article:
@@ -41,7 +72,7 @@ def read_article(connection: Connection, article_id: int) -> Article:
     """
     row = _row(connection, article_id)
     mentions, sightings = mentions_of(connection, article_id), _sightings(connection, article_id)
-    return rows.article(row, mentions, sightings, co_mentions=_co_mentions(connection, article_id))
+    return rows.article(row, mentions, sightings, co_mentions=co_mentions_of(connection, article_id))
 
 
 def mentions_of(connection: Connection, article_id: int) -> tuple[Mention, ...]:
@@ -50,7 +81,8 @@ def mentions_of(connection: Connection, article_id: int) -> tuple[Mention, ...]:
     return tuple(rows.mention(each) for each in connection.execute(mentions).mappings())
 
 
-def _co_mentions(connection: Connection, article_id: int) -> tuple[CoMention, ...]:
+def co_mentions_of(connection: Connection, article_id: int) -> tuple[CoMention, ...]:
+    """Read what an article names beside its topics, the most frequent first."""
     c = CO_MENTION.c
     named = select(CO_MENTION).where(c.article_id == article_id).order_by(c.count.desc(), c.kind, c.name)
     return tuple(rows.co_mention(each) for each in connection.execute(named).mappings())
@@ -110,8 +142,20 @@ def _change(row: Row) -> RecordedChange:
     return RecordedChange(row["id"], row["article_id"], row["at"], row["version"], change)
 
 
-def _by_number(statement: _Listing, wanted: ArticleFilter) -> _Listing:
-    number = ARTICLE.c.id
+def _names(wanted: ArticleFilter) -> list[_Named]:
+    """Give by what articles must be named beside what else is wanted."""
+    found: list[_Named] = []
+    if wanted.beside is not None:
+        found.append([_Rows(CO_MENTION.c.article_id, CO_MENTION.c.name == wanted.beside)])
+    if wanted.named is not None:
+        is_weak = and_(MENTION.c.topic == wanted.named, _IS_WEAK)
+        of_topic = _Rows(ARTICLE_TOPIC.c.article_id, ARTICLE_TOPIC.c.topic == wanted.named)
+        found.append([of_topic, _Rows(MENTION.c.article_id, is_weak)])
+    return found
+
+
+def _by_number(wanted: ArticleFilter, names: Sequence[_Named]) -> _Listing:
+    statement, number = _listing(wanted, names), ARTICLE.c.id
     if wanted.topic is not None:  # by the topic's own index: a rare topic must not cost a walk over all articles
         number = ARTICLE_TOPIC.c.article_id
         statement = statement.join(ARTICLE_TOPIC, number == ARTICLE.c.id)
@@ -121,8 +165,22 @@ def _by_number(statement: _Listing, wanted: ArticleFilter) -> _Listing:
     return statement.order_by(number.desc())
 
 
-def _by_first_sight(statement: _Listing, wanted: ArticleFilter) -> _Listing:
-    c = ARTICLE.c
+def _by_name(wanted: ArticleFilter, names: Sequence[_Named]) -> _Listing:
+    """List by the index of a name, for the same reason: of those under each of its rows the newest."""
+    by, *others = names
+    newest = []
+    for rows_of_name in by:
+        number = rows_of_name.number
+        some = select(number.label("id")).distinct().join(ARTICLE, ARTICLE.c.id == number)
+        some = some.where(rows_of_name.are_meant, *_conditions(wanted), *map(_has, others))
+        if wanted.after is not None:
+            some = some.where(number < wanted.after)
+        newest.append(select(some.order_by(number.desc()).limit(wanted.limit).subquery().c.id))
+    return select(*_LISTED).where(ARTICLE.c.id.in_(union_all(*newest))).order_by(ARTICLE.c.id.desc())
+
+
+def _by_first_sight(wanted: ArticleFilter, names: Sequence[_Named]) -> _Listing:
+    c, statement = ARTICLE.c, _listing(wanted, names)
     if wanted.topic is not None:  # asked of each article in turn: a join might gather and sort all of the topic
         of_topic = select(ARTICLE_TOPIC.c.topic).where(
             ARTICLE_TOPIC.c.topic == wanted.topic, ARTICLE_TOPIC.c.article_id == c.id
@@ -133,6 +191,19 @@ def _by_first_sight(statement: _Listing, wanted: ArticleFilter) -> _Listing:
         seen = select(last.c.first_seen_at).where(last.c.id == wanted.after).scalar_subquery()
         statement = statement.where(tuple_(c.first_seen_at, c.id) < tuple_(seen, literal(wanted.after)))
     return statement.order_by(c.first_seen_at.desc(), c.id.desc())
+
+
+def _listing(wanted: ArticleFilter, names: Sequence[_Named]) -> _Listing:
+    return select(*_LISTED).where(*_conditions(wanted), *map(_has, names))
+
+
+def _has(named: _Named) -> ColumnElement[bool]:
+    """Say that an article has one of the rows by which it may be named.
+
+    Asked as one: with OR between the two, PostgreSQL would rather read all rows of a name first.
+    """
+    asked = (select(each.number).where(each.number == ARTICLE.c.id, each.are_meant) for each in named)
+    return exists(union_all(*(each.correlate(ARTICLE) for each in asked)))
 
 
 def _conditions(wanted: ArticleFilter) -> list[ColumnElement[bool]]:

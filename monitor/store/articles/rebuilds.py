@@ -21,6 +21,7 @@ from monitor.core.records.rebuilds import Rebuildable, Rebuilt, Reread
 from monitor.core.records.verdicts import Judged, Neighbours
 from monitor.store.articles import candidates
 from monitor.store.articles.keeping import Writer, content
+from monitor.store.articles.reading import mentions_of
 from monitor.store.engine import Database
 from monitor.store.rows import Row, due_entry, spec_from_json
 from monitor.store.schema.tables import ARTICLE, CAPTURE, ENTRY, FEED, PAGE, VERSION
@@ -74,6 +75,7 @@ class Rebuilds:
             if row["versions"] != reread.article.versions:
                 return None
             what: list[str] = []
+            topics: list[str] = row["topics"]
             beside: dict[str, object] = {"published_at": _first_claim(row, reread)}
             for n, draft in reread.drafts:
                 if n < row["versions"]:
@@ -83,10 +85,15 @@ class Rebuilds:
                 judged = judge(draft, reread.article.due.feed.keep, neighbours)
                 values = content(draft, judged) | beside
                 what += [name for name in _COMPARED if values[name] != row[name]]
+                what += ["mentions"] * (mentions_of(connection, article_id) != draft.tagged.mentions)
+                topics = list(draft.tagged.topics)
                 if not is_trial:
                     # By the moment at which its text was kept, as rejudging.py does.
                     Writer(self._database, connection, row["changed_at"]).rewrite(article_id, draft, judged, beside)
-        return Rebuilt(article_id, row["title"], tuple(dict.fromkeys(what))) if what else None
+        if not what:
+            return None
+        gained, lost = sorted(set(topics) - set(row["topics"])), sorted(set(row["topics"]) - set(topics))
+        return Rebuilt(article_id, row["title"], tuple(dict.fromkeys(what)), tuple(gained), tuple(lost))
 
 
 def _first_claim(row: Row, reread: Reread) -> datetime | None:

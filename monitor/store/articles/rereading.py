@@ -39,7 +39,8 @@ class Reading:
 
     def is_stale(self) -> bool:
         """Say whether the two were read by different rules, and the article's own page can be read by these."""
-        return self.known["capture_id"] is not None and self._is_of_other_rules() and not self._is_sighting()
+        is_of_others = self._is_of_other_rules() or self._is_tagged_by_others()
+        return self.known["capture_id"] is not None and is_of_others and not self._is_sighting()
 
     def is_walled(self) -> bool:
         """Say whether a wall stood before the page."""
@@ -74,6 +75,10 @@ class Reading:
 
     def _is_of_other_rules(self) -> bool:
         return self.known["extracted_by"] != self.covered.draft.article.rules and not self._was_lesser()
+
+    def _is_tagged_by_others(self) -> bool:
+        """Say whether the two name topics by different names: a topic that we added is no edit of the publisher's."""
+        return bool(self.known["tagged_by"] != self.covered.draft.tagged.rules) and not self._was_lesser()
 
     def _was_lesser(self) -> bool:
         return is_lesser(Basis(self.known["basis"]), self.covered.draft.article.basis)

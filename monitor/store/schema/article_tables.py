@@ -179,9 +179,9 @@ class CoMention(Declared, table=True):
 
     __table_args__ = (Index("ix_co_mention_article_id", "article_id"), {"sqlite_with_rowid": False})
 
-    kind: str = Field(primary_key=True, sa_type=CleanText)
     name: str = Field(primary_key=True, sa_type=CleanText)
     article_id: int = Field(primary_key=True, foreign_key="article.id", sa_type=row_id())
+    kind: str = Field(primary_key=True, sa_type=CleanText)  # last: the articles of a name stand in their order
     count: int
 
 

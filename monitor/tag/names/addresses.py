@@ -33,25 +33,49 @@ _ADDRESS = re.compile(
     rf"|(?<![{_LETTERS}])(?P<host>{_HOST})(?::[0-9]{{1,5}})?(?:/{_PATH}*+)?"
 )
 
+_DOT = re.compile(r"\.[^\W\d]")
+_BLANK = re.compile("[ \n]")
+# No longer address is read from its beginning; bounds the work on a text without spaces.
+_LONGEST = 10_000
+
 
 class Addresses:
-    """The addresses of one text, sought when first asked for: most texts name nothing, and need none."""
+    """The addresses of one text, sought around the places asked for: most texts name nothing, and need none."""
 
-    __slots__ = ("_ends", "_folded", "_starts")
+    __slots__ = ("_begin", "_end", "_ends", "_folded", "_has_any", "_starts")
 
     def __init__(self, folded: Folded) -> None:
         self._folded = folded
-        self._starts: list[int] | None = None
+        self._has_any: bool | None = None
+        # What was read last, from blank to blank: names are asked for in order, and several in one long address.
+        self._begin = self._end = -1
+        self._starts: list[int] = []
         self._ends: list[int] = []
 
     def hold(self, start: int) -> bool:
         """Whether the character at ``start`` of the folded text is part of an address."""
-        if self._starts is None:
-            found = [match for match in _ADDRESS.finditer(self._folded.text) if self._is_address(match)]
-            self._starts = [match.start() for match in found]
-            self._ends = [match.end() for match in found]
+        if self._has_any is None:
+            text = self._folded.text
+            self._has_any = _DOT.search(text) is not None or "://" in text
+        if not self._has_any:
+            return False
+        if not self._begin <= start < self._end:
+            self._read(start)
+        if not self._starts:
+            return False
         last = bisect_right(self._starts, start) - 1
         return last >= 0 and start < self._ends[last]
+
+    def _read(self, start: int) -> None:
+        text, first = self._folded.text, max(0, start - _LONGEST)
+        self._begin = max(text.rfind(" ", first, start), text.rfind("\n", first, start), first - 1) + 1
+        blank = _BLANK.search(text, start + 1)
+        self._end = blank.start() if blank else len(text)
+        found: list[re.Match[str]] = []
+        if text.find(".", self._begin, self._end - 1) >= 0 or text.find("://", self._begin, self._end) >= 0:
+            found = list(filter(self._is_address, _ADDRESS.finditer(text, self._begin, self._end)))
+        self._starts = [match.start() for match in found]
+        self._ends = [match.end() for match in found]
 
     def _is_address(self, match: re.Match[str]) -> bool:
         host = match["host"]

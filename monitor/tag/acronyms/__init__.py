@@ -1,0 +1,1 @@
+"""Does an acronym mean our topic in this document?"""

@@ -1,0 +1,1 @@
+"""Where in a folded text do names stand?"""
