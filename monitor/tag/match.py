@@ -56,10 +56,13 @@ class _Field:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
+    """A name that was found; ``span`` is where it stands in the original."""
+
     topic: str
     name: Name
     field: _Field
     place: Place
+    span: tuple[int, int]
 
     def as_acronym(self, language: str) -> Acronym:
         """Give its core, as a stretch of the whole document, which is in this language."""
@@ -129,11 +132,16 @@ class Tagger:
         return Company(self._lexicon, {topic.id for topic in self.topics.topics})
 
     def _names_in(self, field: _Field) -> list[_Found]:
-        by_topic: dict[str, list[_Found]] = {}
+        by_topic: dict[str, list[tuple[Place, Name]]] = {}
         for wanted, at in self._names.find(field.folded, field.addresses):
             if wanted.name is not None:
-                by_topic.setdefault(wanted.topic, []).append(_Found(wanted.topic, wanted.name, field, at))
-        return sorted(chain.from_iterable(map(_longest, by_topic.values())), key=lambda f: f.place.start)
+                by_topic.setdefault(wanted.topic, []).append((at, wanted.name))
+        found = [
+            _Found(topic, name, field, at, field.folded.span(at.start, at.end))
+            for topic, named in by_topic.items()
+            for at, name in _longest(named)
+        ]
+        return sorted(found, key=lambda f: f.place.start)
 
     def _judge(self, fields: Sequence[_Field], found: Sequence[_Found], language: str) -> list[Finding]:
         """Say of each name that was found whether it counts, and why."""
@@ -160,20 +168,20 @@ class Tagger:
         )
 
 
-def _longest(found: list[_Found]) -> list[_Found]:
+def _longest(found: list[tuple[Place, Name]]) -> list[tuple[Place, Name]]:
     """Keep the longest of names that overlap; of equals the one that is not weak."""
-    found.sort(key=lambda f: (f.place.start, -f.place.core_end, f.name.is_weak))
-    kept: list[_Found] = []
+    found.sort(key=lambda each: (each[0].start, -each[0].core_end, each[1].is_weak))
+    kept: list[tuple[Place, Name]] = []
     for one in found:
-        if not kept or one.place.start >= kept[-1].place.end:
+        if not kept or one[0].start >= kept[-1][0].end:
             kept.append(one)
-        elif _length(one) > _length(kept[-1]):
+        elif _length(one[0]) > _length(kept[-1][0]):
             kept[-1] = one
     return kept
 
 
-def _length(found: _Found) -> int:
-    return found.place.core_end - found.place.start
+def _length(place: Place) -> int:
+    return place.core_end - place.start
 
 
 def _is_judged(name: Name) -> bool:
@@ -204,9 +212,8 @@ def _written(fields: Sequence[_Field], start: int, end: int) -> str:
 
 
 def _rejected(found: _Found, why: str) -> Rejected:
-    start, end = found.field.folded.span(found.place.start, found.place.end)
     name = found.name
-    return Rejected(found.topic, name.text, found.field.name, start, end, why, name.language, name.match.value)
+    return Rejected(found.topic, name.text, found.field.name, *found.span, why, name.language, name.match.value)
 
 
 class _Placing:
@@ -222,11 +229,11 @@ class _Placing:
         """Say why it is not the article that names what was found, None where it is."""
         if found.field.name != "text":
             return None
-        return self._unsaid.why(*found.field.folded.span(found.place.start, found.place.end))
+        return self._unsaid.why(*found.span)
 
     def mention(self, found: _Found, evidence: str) -> Mention:
         """Make a mention of what was found."""
-        start, end = found.field.folded.span(found.place.start, found.place.end)
+        start, end = found.span
         in_text = found.field.name == "text"
         return Mention(
             topic=found.topic,

@@ -53,11 +53,12 @@ def rights(lines: Lines, line: Line) -> Reason | None:
 def why(lines: Lines, line: Line, start: int, end: int) -> Reason | None:
     """Say of the name from ``start`` to ``end`` of the text whether its line is a byline or a credit.
 
-    Of a paragraph only a source in brackets at its end is read, and of a plain sentence nothing, but at the text's end.
+    Of a paragraph only a source in brackets at its end is read, and a plain sentence only at the end of the text.
     """
-    if line.is_plain and not lines.is_near_end(line):
-        return None
     at, to = start - line.start, end - line.start
+    if line.is_plain:
+        may_report = len(line.text) <= _LONGEST and lines.is_near_end(line)
+        return Reason.BYLINE if may_report and _is_byline(lines, line, at, to) else None
     if not line.is_long:
         found = _labelled(lines, line, at, to) or _owned(line, at, to)
         if found:
