@@ -174,9 +174,9 @@ class Pipeline:
 
     async def _keep_read(self, read: Covered) -> Kept:
         rulings, is_last = self._rulings(read), False
-        # Read again by the same rules first: else our own progress would be taken for an edit.
+        # Made anew by the same rules and names first: else our own progress would be taken for an edit.
         while isinstance(kept := await asyncio.to_thread(self.archive.keep, read, rulings, is_last=is_last), Stale):
-            await self.rebuilding.refresh(kept.article_id)
+            await self.rebuilding.refresh(kept)
             is_last = True
         return kept
 
@@ -204,7 +204,7 @@ class Pipeline:
         rulings = self._rulings(read, is_sure=is_confirming(look, self.clock.now()))
         revise, is_last = partial(self.archive.revise, look, read, rulings), False
         while isinstance(kept := await asyncio.to_thread(revise, is_last=is_last), Stale):  # as in _keep_read
-            await self.rebuilding.refresh(kept.article_id)
+            await self.rebuilding.refresh(kept)
             is_last = True
         if isinstance(kept, Kept) and kept.verdict:
             self.journal.kept(read, kept, self.clock.now())

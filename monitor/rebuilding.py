@@ -2,7 +2,7 @@
 
 Not pure, but it touches the world only through the stores and the workers. In: since when. Out: what is another now,
 article by article. `monitor reextract` shows it; after a stop the next run goes on there. The
-pipeline has an article read again before it compares it with what its page says by newer rules.
+pipeline has an article made anew before it compares it with what its page says by newer rules or names.
 """
 
 import asyncio
@@ -14,6 +14,7 @@ from monitor.core.records.articles import Draft
 from monitor.core.records.feeds import Keep, OutletSpec
 from monitor.core.records.pages import Capture
 from monitor.core.records.rebuilds import Rebuildable, Rebuilt, Reread, Step, Wish
+from monitor.core.records.rulings import Stale
 from monitor.core.records.verdicts import Judged, Neighbours
 from monitor.core.urls import site_of
 from monitor.dedupe.decide import RULES as RULES_OF_VERDICTS
@@ -22,6 +23,7 @@ from monitor.dedupe.fingerprint import VERSION
 from monitor.extract.article import RULES as RULES_OF_READING
 from monitor.extract.page import Page
 from monitor.reader import Reader
+from monitor.retagging import Retagging
 from monitor.store.articles.rebuilds import Rebuilds
 from monitor.store.articles.recurring import Recurring
 from monitor.store.tasks import Tasks
@@ -38,7 +40,8 @@ class Rebuilding:
 
     Args:
         outlets: what the owner knows of outlets' pages, by outlet.
-        rules: versions of the rules that pages are read and judged by.
+        retagging: tags stored texts again, which is all that is to be done where only the names are others.
+        rules: versions of the rules that pages are read and judged by; those that they are tagged by are retagging's.
     """
 
     rebuilds: Rebuilds
@@ -47,12 +50,18 @@ class Rebuilding:
     workers: Workers[Reader]
     settings: Settings
     outlets: Mapping[str, OutletSpec]
+    retagging: Retagging
     rules: str = _TODAY
 
-    async def refresh(self, article_id: int) -> None:
-        """Read one article's stored pages again: what is compared with it then is told apart by the same rules."""
-        reread = await self._reread(article_id)
-        if reread is not None:
+    async def refresh(self, stale: Stale) -> None:
+        """Make an article anew from what is stored: what is compared with it then is told apart by the same rules.
+
+        Where its pages cannot be read, its text is tagged again at least.
+        """
+        reread = None if stale.by_names else await self._reread(stale.article_id)
+        if reread is None:
+            await self.retagging.refresh(stale.article_id)
+        else:
             await asyncio.to_thread(self.rebuilds.put, reread, judge, is_trial=False)
 
     def begin(self, wish: Wish, *, is_fresh: bool = False) -> tuple[int, int]:
@@ -78,7 +87,8 @@ class Rebuilding:
     @property
     def _walk(self) -> Walk:
         count, numbers = self.rebuilds.count, self.rebuilds.numbers
-        return Walk("reextract", self.tasks, count, numbers, self.settings.workers, self.rules)
+        rules = f"{self.rules}.{self.retagging.rules}"
+        return Walk("reextract", self.tasks, count, numbers, self.settings.workers, rules)
 
     async def _reread(self, article_id: int) -> Reread | None:
         article = await asyncio.to_thread(self.rebuilds.one, article_id)

@@ -1,7 +1,8 @@
 """How does the archive get other mentions by other names and rules?
 
 Not pure, but it touches the world only through the stores and the workers. In: since when. Out: what is another now,
-article by article. `monitor retag` shows it; after a stop the next run goes on there.
+article by article. `monitor retag` shows it; after a stop the next run goes on there. rebuilding.py has one article
+tagged again before an edit of it is told.
 """
 
 import asyncio
@@ -72,6 +73,12 @@ class Retagging:
     workers: Workers[Reader]
     settings: Settings
     rules: str
+
+    async def refresh(self, article_id: int) -> None:
+        """Tag one article's stored text again, if it has one: what is compared with it then goes by the same names."""
+        given = await self._tag(article_id)
+        if isinstance(given, Relabelled):
+            await asyncio.to_thread(self.texts.put, given, is_trial=False)
 
     def begin(self, wish: Wish, *, is_fresh: bool = False) -> tuple[int, int]:
         """Begin a run, or find the one that was stopped; say how many articles are done, and how many are left.

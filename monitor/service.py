@@ -110,8 +110,7 @@ class Service:
         self.health = Health(clock, beat_every_s=TICK_S)
         self._log = log.get("service")
         self.topics = topics = load_topics(settings.topics or default_topics_path())
-        outlets, _ = load_outlets(settings.feeds_path)
-        self._outlets = {outlet.outlet: outlet for outlet in outlets}
+        self._outlets = {outlet.outlet: outlet for outlet in load_outlets(settings.feeds_path)[0]}
         self.topic_labels = {topic.id: topic.label for topic in topics.topics}
         self.stores = open_stores(settings, clock)
         self._client = Client(
@@ -302,8 +301,10 @@ class Service:
     @property
     def rebuilding(self) -> Rebuilding:
         """What reads the stored pages again by the rules of today."""
-        stores = self.stores
-        return Rebuilding(stores.rebuilds, stores.tasks, stores.habits, self._workers, self.settings, self._outlets)
+        stores, settings, retagging = self.stores, self.settings, self.retagging
+        return Rebuilding(
+            stores.rebuilds, stores.tasks, stores.habits, self._workers, settings, self._outlets, retagging
+        )
 
     @property
     def rejudging(self) -> Rejudging:
@@ -338,8 +339,7 @@ class Service:
 
     async def fetch_page(self, url: str) -> Page | Failed:
         """Fetch an address as the service would."""
-        request = FetchRequest(url, FetchKind.PAGE, max_bytes=self.settings.page_max_bytes)
-        answer = await self._client.fetch(request)
+        answer = await self._client.fetch(FetchRequest(url, FetchKind.PAGE, max_bytes=self.settings.page_max_bytes))
         if isinstance(answer, Failed):
             return answer
         return Page(answer.body, answer.content_type, answer.url, Entry(key=url, url=url, title=""))

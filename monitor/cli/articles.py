@@ -43,12 +43,31 @@ class Since(click.ParamType[datetime]):
 def require_topic(settings: "Settings", topic: object, option: str = "--topic") -> None:
     """Refuse a topic that topics.yaml does not have: an empty list would read as no coverage."""
     from monitor.config.topics import default_topics_path, load_topics
+    from monitor.core.known import no_topic
 
     if topic is None:
         return
     known = [each.id for each in load_topics(settings.topics or default_topics_path()).topics]
     if topic not in known:
-        raise click.BadParameter(f"no topic is called {topic!r}; there are: {', '.join(known)}.", param_hint=option)
+        raise click.BadParameter(_inside(no_topic(str(topic), known)), param_hint=option)
+
+
+def _companion(name: object) -> str | None:
+    """Give the id of a state, a person or a body in small letters; refuse one that cannot be named beside a topic."""
+    from monitor.config.lexicon import default_lexicon
+    from monitor.core.known import companions, no_companion
+
+    if name is None:
+        return None
+    wanted, known = str(name).strip().lower(), companions(default_lexicon())
+    if wanted not in known:
+        raise click.BadParameter(_inside(no_companion(wanted, known)), param_hint="--beside")
+    return wanted
+
+
+def _inside(sentence: str) -> str:
+    """Write a sentence as it stands behind a colon."""
+    return f"{sentence[0].lower()}{sentence[1:]}"
 
 
 @click.group("articles")
@@ -80,6 +99,7 @@ def list_articles(*, limit: int | None, jsonl: bool, **wanted: object) -> None:
     settings = environment.settings(quiet=True)
     require_topic(settings, wanted["topic"])
     require_topic(settings, wanted["named"], "--named")
+    wanted["beside"] = _companion(wanted["beside"])
     asked = ArticleFilter(**wanted, verdict=VerdictKind(verdict) if verdict else None)  # type: ignore[arg-type] # click checked them
     with environment.stores(settings) as stores:
         found = _all(stores.articles, asked, limit)

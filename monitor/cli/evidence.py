@@ -144,7 +144,9 @@ def show(file: Path) -> None:
 
 def _wanted(settings: "Settings", what: str, now: "datetime") -> "list[int] | ArticleFilter":
     """Read ids, in their order and each once, or a query."""
+    from monitor.config.lexicon import default_lexicon
     from monitor.config.topics import default_topics_path, load_topics
+    from monitor.core.known import companions
     from monitor.core.query import parse
 
     if not what.strip():
@@ -157,7 +159,7 @@ def _wanted(settings: "Settings", what: str, now: "datetime") -> "list[int] | Ar
             raise click.BadParameter("an id is a number from 1 on.", param_hint="ID|QUERY")
         return ids
     topics = [each.id for each in load_topics(settings.topics or default_topics_path()).topics]
-    return parse(what, now=now, topics=topics)
+    return parse(what, now=now, topics=topics, companions=companions(default_lexicon()))
 
 
 def _found(articles: "Articles", asked: "ArticleFilter") -> list[int]:

@@ -76,16 +76,13 @@ def _load(settings: "Settings") -> "Topics":
 
 
 def _find(topics: "Topics", wanted: str) -> "Topic":
-    from difflib import get_close_matches
-
     from monitor.core.errors import NotFound
+    from monitor.core.known import no_topic
 
     by_id = {topic.id: topic for topic in topics.topics}
-    if wanted in by_id:
-        return by_id[wanted]
-    near = get_close_matches(wanted, by_id, n=1)
-    meant = f" Did you mean {near[0]!r}?" if near else ""
-    raise NotFound(f"No topic is called {wanted!r}.{meant} There are: {', '.join(by_id)}.")
+    if wanted not in by_id:
+        raise NotFound(no_topic(wanted, by_id))
+    return by_id[wanted]
 
 
 for _each in (list_topics, topics_check.command, topics_test.command, topics_backtest.command, topics_beside.command):

@@ -21,6 +21,8 @@ from monitor.core.records.tags import Companion
 def command(*, topic: str, since: datetime, kind: str | None, limit: int, as_json: bool) -> None:
     """List the states, people and bodies that articles name beside a TOPIC.
 
+    Counted are the newest 20,000 articles of the topic, and of them those first seen since then.
+
     In a pipe the columns are parted by tabs, without a head: kind, name, articles that name it, mentions in them. The
     name is what `beside:` means in a query.
     """

@@ -1,7 +1,7 @@
 """How does a command go through the archive?
 
 Not pure: runs a long task of the service's, with a bar on stderr. In: which task, and what is wished for. Out: each
-article that is another, told as it is found; what became of all. reextract and rededup go so.
+article that is another, told as it is found; what became of all. reextract, rededup and retag go so.
 """
 
 from collections.abc import AsyncIterator, Callable

@@ -10,7 +10,8 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping
 
-from monitor.core.text import UNBOUNDED_SCRIPTS, UNSPACED_SCRIPTS, fold, is_letter, script, tidy
+from monitor.core.name_words import stem_of, words_of
+from monitor.core.text import UNBOUNDED_SCRIPTS, UNSPACED_SCRIPTS, fold, is_letter, script
 from monitor.core.topics import Match, Name
 
 LONGEST = 200
@@ -19,7 +20,6 @@ _FEWEST_WITH_CONTEXT = 2
 _FEWEST_UNSPACED = 2
 _FEWEST_STEM = 4
 _FEWEST_INSIDE_WORDS = 6
-_CAPITALS = (Match.ACRONYM, Match.ACRONYM_NEEDS_CONTEXT)
 _PATTERN = re.compile(r"[\\\[\](){}|^$?<>]|\.\*|\+(?!\w)")
 _NOT_TEXT = {
     "Cc": "a control character",
@@ -30,8 +30,6 @@ _NOT_TEXT = {
     "Zp": "a line break",
 }
 _REPLACEMENT = "\ufffd"
-_STAR_INSIDE = re.compile(r"\*(?![\s-]|$)|(?:^|[\s-])\*")
-_BETWEEN_WORDS = re.compile(r"[\s-]+")
 # The commonest of three letters and more in the languages that have such: a name must not consist of these alone.
 _COMMONEST = """
     the and for with from that this are was were has have had not but its his her our you your they them who which
@@ -45,7 +43,8 @@ _FUNCTION_WORDS = frozenset(_COMMONEST.split())
 
 def key(name: Name) -> tuple[str, ...]:
     """Give what two names of a topic must not have in common: their words, as they are matched."""
-    return tuple(_BETWEEN_WORDS.split(tidy(name.text) if name.match in _CAPITALS else fold(name.text).text))
+    words = words_of(name.text)
+    return tuple(words if name.match.is_acronym else (fold(word).text for word in words))
 
 
 def complaint(name: Name) -> tuple[str, str] | None:
@@ -59,7 +58,7 @@ def too_common(name: Name, stops: Mapping[str, Collection[str]]) -> tuple[str, s
     Args:
         stops: by language, words that stand in most of its texts; folded.
     """
-    if name.match in _CAPITALS:
+    if name.match.is_acronym:
         return None
     words = key(name)
     what = f"It is too general: most texts in {name.language} have it."
@@ -92,12 +91,13 @@ def _no_text(text: str) -> tuple[str, str] | None:
 
 
 def _no_name(name: Name) -> tuple[str, str] | None:
-    if name.text.isalnum():
+    if name.text.isascii() and name.text.isalnum():
         return None
-    if "*" in name.text and (name.match is not Match.PHRASE or _STAR_INSIDE.search(name.text)):
+    words = words_of(name.text)
+    has_star = any("*" in word for word in words)
+    if has_star and (name.match is not Match.PHRASE or any("*" in word[:-1] or word == "*" for word in words)):
         return "A * stands only at the end of a word of a phrase.", "Take it out, or use phrase:."
-    words = [word.rstrip("*") for word in _BETWEEN_WORDS.split(name.text)]
-    if not all(any(map(str.isalnum, word)) for word in words):
+    if not all(any(map(str.isalnum, stem_of(word))) for word in words):
         return "A word of it has no letter.", "Write plain words, one space or hyphen between them."
     return None
 
@@ -107,7 +107,7 @@ def _too_general(name: Name) -> tuple[str, str] | None:
     letters = "".join(filter(is_letter, folded))  # with the vowels that letters carry: कजाख has four
     if not letters:
         return "It is too general: it is a number.", "Give the words that stand with it."
-    if name.match in _CAPITALS:  # G20, C5+1
+    if name.match.is_acronym:  # G20, C5+1
         letters = "".join(sorted(filter(str.isalnum, folded), key=str.isdigit))
     fewest = _fewest_letters(name, letters)
     if len(letters) >= fewest:
@@ -115,7 +115,7 @@ def _too_general(name: Name) -> tuple[str, str] | None:
     mend = "Give more of it."
     if name.match is Match.ACRONYM and len(letters) >= _FEWEST_WITH_CONTEXT:
         mend = f"Make it an {Match.ACRONYM_NEEDS_CONTEXT}."
-    kind = f"{'an' if name.match in _CAPITALS else 'a'} {name.match}"
+    kind = f"{'an' if name.match.is_acronym else 'a'} {name.match}"
     return f"It is too general: it has {len(letters)} letters, {kind} here needs {fewest}.", mend
 
 

@@ -24,6 +24,9 @@ class TermKind(StrEnum):
     NUMBER = "count"
 
 
+_COUNTED = (TermKind.LAND, TermKind.WHO)
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """One way to write a term.
@@ -57,7 +60,8 @@ class Lexicon:
     """All terms, and by language the words that tell nothing.
 
     Args:
-        version: names the content.
+        version: names the states, the people and the bodies, so that what was counted beside topics can be traced to
+            them; for all else, the rules of stories/ have versions of their own.
     """
 
     terms: tuple[Term, ...]
@@ -67,7 +71,7 @@ class Lexicon:
     @classmethod
     def of(cls, terms: tuple[Term, ...], stops: tuple[tuple[str, frozenset[str]], ...]) -> "Lexicon":
         """Give the terms the version that their content has."""
-        content = repr((terms, [(language, sorted(words)) for language, words in stops]))
+        content = repr(tuple(term for term in terms if term.kind in _COUNTED))
         return cls(terms, stops, hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()[:_VERSION_DIGITS])
 
 

@@ -76,8 +76,9 @@ class Archive(Protocol):
         A canonical address that is known, with the same text or less than is kept, is a sighting: no ruling is asked
         for. With another text it is compared with what is kept, and where that makes a version of it, judged without
         the article itself, and announced only where it first names a topic or less was known before. Where that was
-        read by other rules, nothing is stored and Stale given; with ``is_last`` the draft takes its place, and is no
-        version: what differs may be our own doing.
+        read by other rules, or tagged by other names, nothing is stored and Stale given; with ``is_last`` a draft that
+        was read by other rules takes its place, and is no version, and one with other names tells of no topics: what
+        differs may be our own doing.
         """
         ...
 

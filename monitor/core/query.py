@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 
 from monitor.core.errors import MonitorError
+from monitor.core.known import no_companion, no_topic
 from monitor.core.records.articles import ArticleFilter
 from monitor.core.records.verdicts import VerdictKind
 
@@ -51,13 +52,14 @@ class _Asked:
 
     now: datetime
     topics: Collection[str]
+    companions: Collection[str]
 
 
 class _Wrong(Exception):  # noqa: N818 - never leaves this module
     """A value says nothing its field knows."""
 
 
-def parse(text: str, *, now: datetime, topics: Collection[str] = ()) -> ArticleFilter:
+def parse(text: str, *, now: datetime, topics: Collection[str] = (), companions: Collection[str] = ()) -> ArticleFilter:
     """Read a query; an empty one means every article.
 
     Terms are parted by blanks, and a value with blanks stands in double quotes, in which a backslash takes the next
@@ -68,12 +70,13 @@ def parse(text: str, *, now: datetime, topics: Collection[str] = ()) -> ArticleF
     Args:
         now: what ``seen:P7D`` counts back from.
         topics: ids that ``topic:`` and ``named:`` may name; empty lets them name any.
+        companions: ids that ``beside:`` may name; empty lets it name any.
 
     Raises:
         BadQuery: naming the column.
     """
     found: dict[str, object] = {}
-    asked = _Asked(now, topics)
+    asked = _Asked(now, topics, companions)
     for term in _terms(text):
         if term.field not in _FIELDS:
             raise BadQuery(text, term.column, _no_field(term.field))
@@ -175,14 +178,16 @@ def _outlet(value: str, asked: _Asked) -> str:  # noqa: ARG001 - the shape of a 
 def _topic(value: str, asked: _Asked) -> str:
     topic = _one(value).lower()
     if asked.topics and topic not in asked.topics:
-        raise _Wrong(f"No topic is called {topic!r};{_nearest(topic, asked.topics)} there are: {_list(asked.topics)}.")
+        raise _Wrong(no_topic(topic, asked.topics))
     return topic
 
 
-def _beside(value: str, asked: _Asked) -> str:  # noqa: ARG001 - the shape of a reader
+def _beside(value: str, asked: _Asked) -> str:
     name = _one(value).lower()
     if not _NAME.fullmatch(name):
         raise _Wrong(f"{value!r} is no id of a state, a person or a body: give one such as beside:tokayev.")
+    if asked.companions and name not in asked.companions:
+        raise _Wrong(no_companion(name, asked.companions))
     return name
 
 

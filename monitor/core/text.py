@@ -188,7 +188,7 @@ def tidy(text: str) -> str:
     """Do what fold does, but keep the case: for names that are told by their capitals."""
     if not text.isascii():
         seen = _MANY_MARKS.sub(r"\1", _IS_UNSEEN.sub("", text))
-        text = _STRESSES.sub("", unicodedata.normalize("NFKC", seen))
+        text = _without_marks(unicodedata.normalize("NFKC", seen.replace("´", "'")))
     return in_one_alphabet(_in_same_letters(text))
 
 
@@ -262,8 +262,14 @@ def _fold_letter(letter: str) -> str:
         return _SAME[letter]
     if "\ud800" <= letter <= "\udfff":
         return _LONE_HALF  # half of a surrogate pair: it has no UTF-8, which the matcher needs
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", letter).casefold())
-    return _in_same_letters(_STRESSES.sub("", folded.replace("i" + _DOT_ABOVE, "i")))
+    apart = letter.replace("´", "'")  # NFKC would make a blank of it
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", apart).casefold())
+    return _in_same_letters(_without_marks(folded.replace("i" + _DOT_ABOVE, "i")))
+
+
+def _without_marks(text: str) -> str:
+    """Drop stress marks, and what is unseen once it is spelt out: Arabic vowel marks have forms of their own."""
+    return _STRESSES.sub("", _IS_UNSEEN.sub("", text))
 
 
 def _in_same_letters(text: str) -> str:

@@ -5,7 +5,7 @@ In: names as the owner wrote them. Out: Topics, with the version of its content.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 _VERSION_DIGITS = 12
@@ -25,6 +25,11 @@ class Match(StrEnum):
     SUBSTRING = "substring"
     ACRONYM = "acronym"
     ACRONYM_NEEDS_CONTEXT = "acronym-needs-context"
+
+    @property
+    def is_acronym(self) -> bool:
+        """Whether a name of this kind is told by its capitals."""
+        return self in (Match.ACRONYM, Match.ACRONYM_NEEDS_CONTEXT)
 
 
 class Standing(StrEnum):
@@ -96,7 +101,8 @@ class Topics:
     """All topics, in the order of the file.
 
     Args:
-        version: names the content, so that a mention can be traced to the names that made it.
+        version: names what tags hang on, so that a mention can be traced to the names that made it: labels and sources
+            are no part of it.
     """
 
     topics: tuple[Topic, ...]
@@ -105,4 +111,10 @@ class Topics:
     @classmethod
     def of(cls, topics: tuple[Topic, ...]) -> "Topics":
         """Give the topics the version that their content has."""
-        return cls(topics, hashlib.sha256(repr(topics).encode("utf-8", "replace")).hexdigest()[:_VERSION_DIGITS])
+        content = repr(tuple(map(_bare, topics)))
+        return cls(topics, hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()[:_VERSION_DIGITS])
+
+
+def _bare(topic: Topic) -> Topic:
+    """Leave out what only people read."""
+    return replace(topic, label="", names=tuple(replace(name, source="") for name in topic.names))

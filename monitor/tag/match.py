@@ -9,13 +9,14 @@ acronyms, with further passes for the words of their topics that are only made w
 stands in the text but is not said by the article, and parts.py on where the rest stands.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import accumulate, chain
 
 from monitor.core.lexicon import NO_LEXICON, Lexicon
-from monitor.core.records.tags import Mention, Part, Rejected, Spans, Tagged
+from monitor.core.records.tags import CoMention, Mention, Part, Rejected, Spans, Tagged
 from monitor.core.text import Folded, fold
 from monitor.core.topics import Match, Name, Standing, Topics
 from monitor.tag.acronyms.context import Acronym, Evidence, Finding, judge
@@ -32,7 +33,7 @@ from monitor.tag.said.unsaid import Unsaid
 
 #: Stored with mentions, so that those by older rules can be found and made again. Raised where other code of this room
 #: comes to other mentions of the same text and names.
-RULES = 2
+RULES = 3
 
 _COUNTS = Finding(counts=True, why="")
 _SOMETHING_ELSE = Finding(counts=False, why="the name of something else")
@@ -122,14 +123,23 @@ class Tagger:
         return Tagged(
             mentions,
             tuple(_rejected(each, finding.why) for each, finding in judged if not finding.counts),
-            self._company.find(field.folded for field in fields) if any(each.counts for each in mentions) else (),
+            self._beside(fields, place, language) if any(each.counts for each in mentions) else (),
             self.rules,
+        )
+
+    def _beside(self, fields: Sequence[_Field], place: "_Placing", language: str) -> tuple[CoMention, ...]:
+        """Count the states, people and bodies that the article says, by what holds for mentions."""
+        return self._company.count(
+            name
+            for field in fields
+            for name, start, end in self._company.find(field.folded, field.addresses, language)
+            if place.is_own(field, start, end)
         )
 
     @cached_property
     def _company(self) -> Company:
         # Made for the first article that matches: most of what is read here, and every poll, needs none of it.
-        return Company(self._lexicon, {topic.id for topic in self.topics.topics})
+        return Company(self._lexicon)
 
     def _names_in(self, field: _Field) -> list[_Found]:
         by_topic: dict[str, list[tuple[Place, Name]]] = {}
@@ -223,7 +233,21 @@ class _Placing:
         lines = Lines(text)
         self._parts = Parts(title, lines)
         self._unsaid = Unsaid(lines)
-        self._recurring = recurring
+        # In order, and of each the farthest end so far: one look says whether any of them holds a place.
+        stretches = sorted(recurring)
+        self._starts = [start for start, _ in stretches]
+        self._ends = list(accumulate((end for _, end in stretches), max))
+
+    def is_own(self, field: _Field, start: int, end: int) -> bool:
+        """Whether it is the article that says what stands there in a folded field, and not its outlet every time."""
+        if field.name != "text":
+            return True
+        span = field.folded.span(start, end)
+        return not self._is_recurring(span[0]) and self._unsaid.why(*span) is None
+
+    def _is_recurring(self, start: int) -> bool:
+        last = bisect_right(self._starts, start) - 1
+        return last >= 0 and start < self._ends[last]
 
     def unsaid(self, found: _Found) -> Reason | None:
         """Say why it is not the article that names what was found, None where it is."""
@@ -245,7 +269,7 @@ class _Placing:
             rule=found.name.match.value,
             evidence=evidence,
             is_weak=found.name.is_weak,
-            is_recurring=in_text and any(first <= start < last for first, last in self._recurring),
+            is_recurring=in_text and self._is_recurring(start),
             part=self._parts.part(start) if in_text else Part.HEADLINE,
             is_quoted=(self._parts.is_quoted if in_text else self._parts.is_quoted_in_title)(start, end),
         )

@@ -11,7 +11,9 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
+from monitor.config.lexicon import default_lexicon
 from monitor.core.errors import NotFound
+from monitor.core.known import companions, no_companion, no_topic
 from monitor.core.public import NOT_KEPT, change, edit, explained_article, listed, shown, version
 from monitor.core.records.articles import ArticleFilter
 from monitor.core.records.changes import ChangeKind
@@ -43,7 +45,7 @@ class ArticleQuery(BaseModel):
 
     topic: str | None = None
     named: str | None = None
-    beside: str | None = None
+    beside: Annotated[str, AfterValidator(str.lower)] | None = None
     since: Moment | None = None
     verdict: VerdictKind | None = None
     outlet: str | None = None
@@ -77,7 +79,13 @@ class ChangeQuery(BaseModel):
 def require_topic(service: Service, topic: str | None) -> None:
     """Refuse a topic that topics.yaml does not have: an empty list would read as no coverage."""
     if topic is not None and topic not in service.topic_labels:
-        raise HTTPException(422, f"No topic is called {topic!r}; there are: {', '.join(service.topic_labels)}.")
+        raise HTTPException(422, no_topic(topic, service.topic_labels))
+
+
+def _require_companion(name: str | None) -> None:
+    known = companions(default_lexicon())
+    if name is not None and name not in known:
+        raise HTTPException(422, no_companion(name, known))
 
 
 def router(service: Service) -> APIRouter:
@@ -89,6 +97,7 @@ def router(service: Service) -> APIRouter:
         """List articles, newest first; ``next`` is what to give as ``after`` for the next page, or null."""
         require_topic(service, query.topic)
         require_topic(service, query.named)
+        _require_companion(query.beside)
         found = service.stores.articles.list(query.filter())
         return {
             "articles": [listed(article) for article in found],

@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query
 from pydantic import BaseModel, ConfigDict, Field
 
+from monitor.core.known import no_topic
 from monitor.core.public import beside, moment
 from monitor.core.public_topics import listed, shown
 from monitor.core.records.tags import Companion
@@ -47,7 +48,7 @@ def router(service: Service) -> APIRouter:
     def beside_topic(topic_id: str, query: Annotated[BesideQuery, Query()]) -> dict[str, object]:
         """List the states, people and bodies that articles name beside a topic, the one in most of them first.
 
-        Counted are articles first seen since then, or in the last 30 days.
+        Counted are, of the topic's newest 20,000 articles, those first seen since then, or in the last 30 days.
         """
         _find(service, topic_id)
         since = query.since or service.clock.now() - _RECENT
@@ -61,5 +62,4 @@ def _find(service: Service, topic_id: str) -> Topic:
     for each in service.topics.topics:
         if each.id == topic_id:
             return each
-    known = ", ".join(each.id for each in service.topics.topics)
-    raise HTTPException(404, f"No topic is called {topic_id!r}; there are: {known}.")
+    raise HTTPException(404, no_topic(topic_id, [each.id for each in service.topics.topics]))

@@ -17,10 +17,12 @@ from monitor.config.lexicon import default_lexicon
 from monitor.config.topics import default_topics_path, load_topics
 from monitor.extract.language import language
 from monitor.tag.match import Tagger
-from tests.eval.tag_sentences import Sentence, own, shared
+from tests.eval.tag_sentences import Sentence, articles, own, shared
 
 RECALL, PRECISION = 0.99, 0.99
 SHARED_RECALL, SHARED_PRECISION = 0.99, 0.98
+#: On articles made to be hard: when they were new, recall was .98 and precision .92.
+ARTICLES_RECALL, ARTICLES_PRECISION = 0.98, 0.94
 #: Sentences in which a topic is at stake, in each of these languages; in every other, FEWEST.
 MANY, FEWEST = 20, 8
 OF_MANY = ("en", "ru", "kk", "zh")
@@ -72,7 +74,7 @@ def shipped() -> Tagger:
 
 
 def taggings(tagger: Tagger, sentences: Iterable[Sentence], *, as_labelled: bool = False) -> list[Tagging]:
-    """Tag every sentence, as a text without a headline.
+    """Tag every sentence, as a text.
 
     Args:
         as_labelled: in the language that it is in, rather than in the one that it is taken for.
@@ -82,7 +84,8 @@ def taggings(tagger: Tagger, sentences: Iterable[Sentence], *, as_labelled: bool
 
 def _tagging(tagger: Tagger, sentence: Sentence, *, as_labelled: bool) -> Tagging:
     known = "" if sentence.of == PEERS else sentence.of.partition("-")[0]
-    tagged = tagger.tag("", sentence.text, known if as_labelled else language("", sentence.text))
+    spoken = known if as_labelled else language(sentence.title, sentence.text)
+    tagged = tagger.tag(sentence.title, sentence.text, spoken)
     weak = frozenset(mention.topic for mention in tagged.mentions if mention.is_weak)
     return Tagging(sentence, frozenset(tagged.topics), weak)
 
@@ -109,6 +112,10 @@ def main() -> int:
         *(_is_reached("the same, language given", labelled, topic, (RECALL, PRECISION)) for topic in topics_of(ours)),
         _are_peers_right(ours),
     ]
+    briefs = taggings(tagger, articles())
+    _tell_wrong(briefs)
+    asked = ARTICLES_RECALL, ARTICLES_PRECISION
+    held += [_is_reached("articles made to be hard", briefs, topic, asked) for topic in topics_of(briefs)]
     if others := taggings(tagger, shared()):
         held.append(_is_reached("KazNERD half", others, "kazakhstan", (SHARED_RECALL, SHARED_PRECISION)))
     else:

@@ -5,7 +5,8 @@ language, a line a text: ``csto -sco ~kazakhstan | text``. Out: Sentences.
 
 A topic's id: it is named there, and has to be found. With ``-``: it is at stake, for something there looks like it, and
 must not count. With ``~``: only an adjective or a demonym stands there, which has to be found and must not count.
-What is not listed must not count either.
+What is not listed must not count either. tagging/articles.jsonl has whole briefs with headlines, which were written by
+somebody who had seen neither the names nor the rules.
 """
 
 import json
@@ -34,6 +35,7 @@ class Sentence:
     named: frozenset[str]
     traps: frozenset[str]
     weak: frozenset[str]
+    title: str = ""
 
     @property
     def at_stake(self) -> frozenset[str]:
@@ -67,6 +69,19 @@ def read(of: str, content: str) -> Iterator[Sentence]:
             traps=frozenset(token[1:] for token in marked if token[0] == "-"),
             weak=frozenset(token[1:] for token in marked if token[0] == "~"),
         )
+
+
+def articles() -> list[Sentence]:
+    """Read the briefs that were written without a look at names and rules."""
+    lines = enumerate((_TEXTS / "articles.jsonl").read_text("utf-8").splitlines(), 1)
+    given = ((number, json.loads(line)) for number, line in lines)
+    none: frozenset[str] = frozenset()
+    return [
+        Sentence(
+            said["language"], n, said["text"], frozenset(said["named"]), none, frozenset(said["weak"]), said["title"]
+        )
+        for n, said in given
+    ]
 
 
 def shared() -> list[Sentence]:

@@ -120,6 +120,7 @@ def test_a_changed_pack_and_another_file_are_told_apart(desk: Installation, else
         (("lang:xx", "pack.zip"), 1, "No article is meant by 'lang:xx'; nothing was written."),
         (("topc:csto", "pack.zip"), 2, "is:, story:, seen:.\n  topc:csto\n  ^\n"),
         (("topic:nato", "pack.zip"), 2, "No topic is called 'nato'"),
+        (("beside:tokaev", "pack.zip"), 2, "No state, person or body is called 'tokaev'. Did you mean 'tokayev'?"),
         (("1", "nowhere/pack.zip"), 1, "there is no folder nowhere"),
         (("1", "."), 1, "is no file"),
         (("1", "mine.zip"), 1, "mine.zip exists already, and was left as it is."),

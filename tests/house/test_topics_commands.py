@@ -131,6 +131,20 @@ def test_who_is_named_beside_a_topic_is_counted_and_can_be_asked_for(
     assert installation.run("topics", "beside", "nato").code == 2
 
 
+def test_whom_nobody_knows_is_asked_for_in_vain_and_capitals_do_not_matter(plain: Installation) -> None:
+    unknown = "is called 'tokaev'. Did you mean 'tokayev'?"
+
+    listed = plain.run("articles", "list", "--beside", "Tokaev")
+    with plain.service() as service:
+        refused = service.get("/api/v1/articles?beside=Tokaev")
+        known = service.get("/api/v1/articles?beside=Tokayev")
+
+    assert (listed.code, f"Invalid value for --beside: no state, person or body {unknown}" in listed.err) == (2, True)
+    assert (refused[0], unknown in refused[1]) == (422, True)
+    assert known[0] == 200
+    assert plain.run("articles", "list", "--beside", "Tokayev").code == 0
+
+
 def test_a_topic_that_was_taken_out_is_asked_for_in_vain(installation: Installation) -> None:
     write(installation)
 
@@ -194,7 +208,7 @@ def test_an_unknown_topic_is_refused_with_the_nearest_there_is(plain: Installati
     done = plain.run("topics", "list", "ctso")
 
     assert done.code == 1
-    assert "No topic is called 'ctso'. Did you mean 'csto'?" in done.err
+    assert "No topic is called 'ctso'; there are: kazakhstan, csto, sco. Did you mean 'csto'?" in done.err
 
 
 # --- check ----------------------------------------------------------------------------------------

@@ -132,6 +132,13 @@ async def test_a_run_that_was_stopped_before_an_upgrade_begins_anew(read: Watch)
     assert replace(rebuilding, rules=f"{rebuilding.rules}, and one more").begin(Wish()) == (0, 3)
 
 
+async def test_a_run_that_was_stopped_before_the_names_changed_begins_anew(read: Watch) -> None:
+    await stop_after(read, Wish(), 2)
+    rebuilding = read.service.rebuilding
+
+    assert replace(rebuilding, retagging=replace(rebuilding.retagging, rules="9.zzz")).begin(Wish()) == (0, 3)
+
+
 async def test_what_recurs_is_as_old_as_the_article_that_is_read_again(read: Watch) -> None:
     with read.service.stores.database.write() as connection:
         (outlet,) = connection.scalars(select(ARTICLE.c.outlet).distinct())

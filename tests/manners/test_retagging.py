@@ -7,16 +7,18 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+import zstandard
+from sqlalchemy import func, select, update
 
 from monitor.backtesting import Backtesting, Trial
 from monitor.config.topics import load_topics
 from monitor.core.records.articles import Article
 from monitor.core.records.rebuilds import Retagged, Step, Wish
+from monitor.core.records.rulings import Stale
 from monitor.core.records.versions import ChangeFilter
 from monitor.demo.world import World
 from monitor.retagging import Report, Swing, report
-from monitor.store.schema.tables import TASK
+from monitor.store.schema.tables import ARTICLE, DELIVERY, PAGE, TASK
 from monitor.tag.comparing import Comparer
 from monitor.workers import Workers
 from tests.manners.test_looks import RSS, page
@@ -36,6 +38,10 @@ TRAINS = (
     "Night trains to the capital will carry two sleeping cars more from the first week of December on.",
     "The railway says that they were full on every weekend of the summer, and that nobody wants to fly.",
     "Whoever has a ticket for a seat may change it for a bed at any station, for the price of a meal.",
+)
+BREAD = (
+    "Bakers of the old town have agreed to bake one kind of rye loaf by the recipe of their grandfathers.",
+    "It keeps for two weeks, they say, and tastes best on the third day with nothing but salt and butter on it.",
 )
 AT_FIRST = {"boats": "stem: [ferry]", "birds": "word: [geese]"}
 LATER = {"boats": "stem: [ferry, captain]", "birds": "word: [swans]", "rails": "word: [night trains, railway]"}
@@ -89,6 +95,14 @@ class Named:
         finally:
             workers.close()
         return trial
+
+
+@pytest.fixture
+def first_names(tmp_path: Path) -> Path:
+    """A topics.yaml that looks for boats and birds."""
+    file = tmp_path / "topics.yaml"
+    file.write_text(names(AT_FIRST), encoding="utf-8")
+    return file
 
 
 @pytest.fixture
@@ -235,6 +249,133 @@ async def test_an_edit_after_the_names_changed_is_told_without_what_only_we_chan
 
     kinds = [each.change.kind.value for each in watch.service.stores.articles.changes(ChangeFilter(3))]
     assert (named.archive()[2].versions, named.topics()[2], "mention_added" in kinds) == (2, ("rails",), False), kinds
+
+
+def of_feed(text: str, guid: str = "1") -> str:
+    """A feed whose one article is its own text."""
+    item = f"<guid isPermaLink='false'>{guid}</guid><title>Day 2</title><link>http://127.0.0.1:9/x.html</link>"
+    item = f"<item>{item}<description>{text}</description></item>"
+    return f'<rss version="2.0"><channel><title>Odd</title>{item}</channel></rss>'
+
+
+def count_alerts(watch: Watch) -> int:
+    """Say how many messages were ever queued."""
+    with watch.service.stores.database.read() as connection:
+        return connection.scalar(select(func.count()).select_from(DELIVERY)) or 0
+
+
+async def edit_after_other_names(watch: Watch, file: Path, story: tuple[str, ...], hall: str) -> list[tuple[str, str]]:
+    """Read a feed's own text, change the names, then the text; give what was recorded of that."""
+    url = watch.world.serve("/feed.xml", of_feed(" ".join(story)), content_type=RSS)
+    watch.watch("odd", url, every="1h", fetch_article="false")
+    await watch.poll()
+    await Named(watch, file).rename(LATER)
+    watch.world.serve("/feed.xml", of_feed(" ".join((*story, hall)), "2"), content_type=RSS)
+    await watch.poll_after(7_300)
+    changes = watch.service.stores.articles.changes(ChangeFilter())
+    return [(each.change.kind.value, each.change.topic) for each in changes]
+
+
+async def test_an_edit_of_a_feeds_own_text_is_told_without_what_only_we_changed(
+    watching: Callable[..., Watch], first_names: Path
+) -> None:
+    watch = watching(MONITOR_TOPICS=str(first_names))
+
+    changes = await edit_after_other_names(watch, first_names, TRAINS, "They leave from the new hall.")
+
+    (article,) = watch.articles()
+    assert (article.versions, article.topics, changes) == (2, ("rails",), [("text", "")])
+    assert count_alerts(watch) == 0
+
+
+async def test_what_the_publisher_adds_is_told_though_the_names_changed_meanwhile(
+    watching: Callable[..., Watch], first_names: Path
+) -> None:
+    watch = watching(MONITOR_TOPICS=str(first_names))
+
+    changes = await edit_after_other_names(watch, first_names, BREAD, "The railway will carry it to the mountains.")
+
+    assert (watch.articles()[0].topics, changes) == (("rails",), [("mention_added", "rails"), ("text", "")])
+    assert count_alerts(watch) == 1
+
+
+async def matching_only(watch: Watch, file: Path, story: tuple[str, ...], topics: dict[str, str]) -> Named:
+    """A service that keeps texts that match only, has read one page, and then got other names."""
+    url = watch.world.serve("/0.html", page(*story))
+    feed = f'<rss version="2.0"><channel><title>Odd</title><item><link>{url}</link></item></channel></rss>'
+    watch.watch("odd", watch.world.serve("/feed.xml", feed, content_type=RSS), keep="matching", every="24h")
+    await watch.poll()
+    named = Named(watch, file)
+    await named.rename(topics)
+    return named
+
+
+def edit(named: Named, story: tuple[str, ...]) -> None:
+    """Have the publisher put a line into it."""
+    edited = page(*story[:2], "They leave from the new hall.", story[2], modified="2026-11-22T11:30:00+00:00")
+    named.watch.world.serve("/0.html", edited)
+
+
+async def test_where_no_text_is_stored_other_names_bring_topics_and_tell_nobody(
+    watching: Callable[..., Watch], first_names: Path
+) -> None:
+    named = await matching_only(watching(MONITOR_TOPICS=str(first_names)), first_names, TRAINS, LATER)
+    edit(named, TRAINS)
+
+    await named.watch.service.look_at([1])
+
+    (article,) = named.archive()
+    assert (article.versions, article.topics, "new hall" in article.text) == (1, ("rails",), True)
+    assert named.watch.service.stores.articles.changes(ChangeFilter()) == ()
+    assert count_alerts(named.watch) == 0
+
+
+async def test_a_text_that_is_kept_is_never_dropped_by_reading_it_again(
+    watching: Callable[..., Watch], first_names: Path
+) -> None:
+    named = await matching_only(
+        watching(MONITOR_TOPICS=str(first_names)), first_names, FERRY, {"rails": "word: [railway]"}
+    )
+
+    steps = [step async for step in named.watch.service.rebuilding.run(Wish())]
+
+    (article,) = named.archive()
+    assert ([step.found.what for step in steps if step.found], article.topics) == ([("topics", "mentions")], ())
+    assert article.text.split("\n") == list(FERRY)
+
+
+async def test_an_edit_after_a_topic_was_taken_out_keeps_the_text_of_before(
+    watching: Callable[..., Watch], first_names: Path
+) -> None:
+    named = await matching_only(
+        watching(MONITOR_TOPICS=str(first_names)), first_names, FERRY, {"rails": "word: [railway]"}
+    )
+    edit(named, FERRY)
+
+    await named.watch.service.look_at([1])
+
+    before = named.watch.service.stores.articles.versions(1)[0]
+    assert (named.archive()[0].versions, before.text.split("\n")) == (2, list(FERRY))
+
+
+async def test_where_a_stored_page_cannot_be_read_its_text_is_tagged_again_at_least(named: Named) -> None:
+    with named.watch.service.stores.database.write() as connection:
+        connection.execute(update(PAGE).values(body=zstandard.ZstdCompressor().compress(b"")))
+        connection.execute(update(ARTICLE).values(extracted_by=0))
+    await named.rename(LATER)
+
+    await named.watch.service.rebuilding.refresh(Stale(3))
+
+    article = named.archive()[2]
+    assert (article.topics, article.tagged_by) == (("rails",), named.watch.service.retagging.rules)
+
+
+async def test_another_label_leaves_nothing_to_tag_again(named: Named) -> None:
+    file = named.file
+    file.write_text(file.read_text(encoding="utf-8").replace("label: boats", "label: Boats"), encoding="utf-8")
+    await named.watch.restart()
+
+    assert named.watch.service.retagging.begin(Wish(is_older=True)) == (0, 0)
 
 
 # --- what other names would change ----------------------------------------------------------------

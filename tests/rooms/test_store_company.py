@@ -83,3 +83,27 @@ def test_only_one_kind_is_counted_where_it_is_asked_for(room: Room) -> None:
     room.keep(naming(1, "csto", PUTIN, UN))
 
     assert [each.name for each in Company(room.database).beside("csto", None, 9, Companion.BODY)] == ["un"]
+
+
+def test_a_topic_is_not_named_beside_itself_and_another_is(room: Room) -> None:
+    csto, kazakhstan = CoMention(Companion.BODY, "csto", 2), CoMention(Companion.STATE, "kazakhstan", 4)
+    room.keep(naming(1, "csto", csto, kazakhstan))
+
+    assert Company(room.database).beside("csto", None, 9) == (
+        Beside(Companion.STATE, "kazakhstan", articles=1, mentions=4),
+    )
+
+
+def test_a_story_counts_its_topics_too(room: Room) -> None:
+    story = keep_in(room, None, naming(1, "csto", CoMention(Companion.BODY, "csto", 2)))
+
+    assert story is not None
+    assert [each.name for each in Stories(room.database, room.clock).get(story).beside] == ["csto"]
+
+
+def test_of_a_huge_topic_the_newest_articles_are_counted(room: Room) -> None:
+    for number, named in enumerate([(PUTIN,), (UN,), (UN,)], 1):
+        room.keep(naming(number, "csto", *named))
+    room.keep(naming(4, "sco", PUTIN))
+
+    assert [each.name for each in Company(room.database, newest=2).beside("csto", None, 9)] == ["un"]

@@ -1,6 +1,7 @@
 """Do articles get the mentions of today from their stored texts, the same on both databases, and nothing else?"""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,21 +9,22 @@ import pytest
 from sqlalchemy import Table, select, update
 
 from monitor.core.records.articles import ArticleFilter, Covered, DueEntry, SeenPage
+from monitor.core.records.changes import Change, ChangeKind
 from monitor.core.records.feeds import Keep
 from monitor.core.records.pages import Capture
 from monitor.core.records.rebuilds import Rebuildable, Rebuilt, Relabelled, Reread, Retagged
-from monitor.core.records.rulings import Stale
+from monitor.core.records.rulings import Kept, Stale
 from monitor.core.records.stories import StoryFilter
 from monitor.core.records.tags import CoMention, Companion, Mention, Part, Tagged
 from monitor.core.records.verdicts import Judged
-from monitor.core.records.versions import ChangeFilter
+from monitor.core.records.versions import ChangeFilter, Revision
 from monitor.store.articles.rebuilds import Rebuilds
 from monitor.store.articles.retagging import NamingTexts
 from monitor.store.engine import Database
 from monitor.store.schema.tables import ARTICLE, ARTICLE_TOPIC, CO_MENTION, DELIVERY, MENTION
 from monitor.store.stories.stories import Stories
 from tests.fakes import NOON, FakeClock
-from tests.rooms.stores import MENTION_OF_CSTO, NEW, Room, draft, rulings
+from tests.rooms.stores import MENTION_OF_CSTO, NEW, Room, announce, draft, rulings
 
 BEFORE, TODAY = "1.abc", "2.def"
 IN_TEXT = Mention("csto", "CSTO", "en", "text", 4, 8, "acronym", part=Part.LEAD)
@@ -195,6 +197,17 @@ def test_a_trial_says_the_same_and_keeps_nothing(room: Room, texts: NamingTexts)
     assert put(texts, Tagged((SCO,))) == trial
 
 
+def test_a_trial_keeps_no_writer_waiting(room: Room, texts: NamingTexts) -> None:
+    keep(room, 1, IN_TEXT)
+
+    with ThreadPoolExecutor(1) as beside, room.database.write() as connection:
+        room.database.serialise_judging(connection)
+        trial = beside.submit(put, texts, Tagged((SCO,)), is_trial=True).result(10)
+
+    assert trial is not None
+    assert trial.gained == ("sco",)
+
+
 # --- which articles -------------------------------------------------------------------------------
 
 
@@ -268,7 +281,7 @@ def test_a_page_that_is_read_again_brings_all_of_its_mentions_and_tells_of_its_t
     rebuilt = rebuilds.put(Reread(Rebuildable(1, due, 1, ()), ((1, now),)), lambda *_: Judged(NEW), is_trial=False)
 
     article = room.articles.get(1)
-    assert rebuilt == Rebuilt(1, "CSTO 1", ("topics", "mentions"), gained=("sco",), lost=("csto",))
+    assert rebuilt == Rebuilt(1, "CSTO 1", ("topics", "mentions", "co-mentions"), gained=("sco",), lost=("csto",))
     assert (article.topics, article.mentions, article.co_mentions) == (("sco",), (SCO,), (RUSSIA,))
     assert (article.tagged_by, figures(room)) == (TODAY, [("sco", 1, 1, 4, 0.3)])
 
@@ -277,21 +290,36 @@ def test_a_version_brings_all_of_its_mentions(room: Room) -> None:
     keep(room, 1, IN_TEXT)
     given = draft(text="The SCO met.")
 
-    room.keep(replace(given, tagged=Tagged((SCO,), (), (RUSSIA,), TODAY)))
+    tagged = replace(given, tagged=Tagged((SCO,), (), (RUSSIA,), TODAY))
+    room.articles.keep(Covered(room.entry(), tagged), rulings(), is_last=True)
 
     article = room.articles.get(1)
     assert (article.versions, article.mentions, article.co_mentions) == (2, (SCO,), (RUSSIA,))
     assert (article.tagged_by, figures(room)) == (TODAY, [("sco", 1, 1, 4, 0.3)])
 
 
-def test_what_was_tagged_by_other_names_is_to_be_read_again_before_an_edit_is_compared(room: Room) -> None:
+def test_what_was_tagged_by_other_names_is_to_be_tagged_again_before_an_edit_is_compared(room: Room) -> None:
     room.articles.keep(read(room.entry(), "The CSTO met.", Tagged((IN_TEXT,), rules=BEFORE)), rulings())
     edited = read(room.entry(), "The SCO met.", Tagged((SCO,), rules=TODAY))
 
     first = room.articles.keep(edited, rulings(compare=pytest.fail))  # type: ignore[arg-type] # not asked
     room.articles.keep(edited, rulings(), is_last=True)
 
-    assert (first, room.articles.get(1).versions, room.articles.get(1).topics) == (Stale(1), 2, ("sco",))
+    assert (first, room.articles.get(1).versions, room.articles.get(1).topics) == (Stale(1, by_names=True), 2, ("sco",))
+
+
+def test_what_other_names_alone_name_is_neither_recorded_nor_announced(room: Room) -> None:
+    """Where the text could not be tagged again in time."""
+    room.articles.keep(read(room.entry(), "The CSTO met.", Tagged((IN_TEXT,), rules=BEFORE)), rulings())
+    edits = (Change(ChangeKind.TEXT, "One."), Change(ChangeKind.MENTION_ADDED, "sco: once.", "sco"))
+    asked = rulings(compare=lambda _: Revision(is_version=True, changes=edits), announce=announce("log"))
+
+    edited = read(room.entry(), "The SCO met.", Tagged((SCO,), rules=TODAY))
+    kept = room.articles.keep(edited, asked, is_last=True)
+
+    assert isinstance(kept, Kept)
+    assert (kept.changes, kept.queued, kept.topics) == (edits[:1], 0, ("sco",))
+    assert [each.change for each in room.articles.changes(ChangeFilter())] == [edits[0]]
 
 
 def test_the_same_text_by_other_names_is_a_sighting(room: Room) -> None:

@@ -13,12 +13,13 @@ from monitor.core.records.verdicts import VerdictKind
 from tests.fakes import NOON
 
 TOPICS = ("csto", "kazakhstan", "sco")
+COMPANIONS = frozenset({"kazakhstan", "putin", "tokayev"})
 
 
 def _pointed_at(text: str) -> tuple[str, str]:
     """Give what is wrong, and what stands where the caret points."""
     with pytest.raises(BadQuery) as raised:
-        parse(text, now=NOON, topics=TOPICS)
+        parse(text, now=NOON, topics=TOPICS, companions=COMPANIONS)
     what, shown, caret = str(raised.value).split("\n")
     assert shown == f"  {text}"
     assert raised.value.exit_code == 2
@@ -90,9 +91,11 @@ def test_an_outlet_may_have_a_port() -> None:
     [
         ("lang:ru topc:csto", "There is no field 'topc:'. Did you mean 'topic:'?", "topc:csto"),
         ("тема:csto", "There is no field 'тема:'.", "тема:csto"),
-        ("topic:cstoo", "did you mean 'csto'?", "cstoo"),
-        ("named:kazakstan", "did you mean 'kazakhstan'?", "kazakstan"),
+        ("topic:cstoo", "Did you mean 'csto'?", "cstoo"),
+        ("named:kazakstan", "Did you mean 'kazakhstan'?", "kazakstan"),
         ("beside:Токаев", "give one such as beside:tokayev", "Токаев"),
+        ("beside:tokaev", "No state, person or body is called 'tokaev'. Did you mean 'tokayev'?", "tokaev"),
+        ("beside:nonsense", "`monitor topics beside TOPIC` lists", "nonsense"),
         ("beside:tokayev,putin", "Several values at once cannot be asked for yet", "tokayev,putin"),
         ("topic:csto  topic:sco", "'topic:' is there twice", "topic:sco"),
         ("topic: lang:ru", "'topic:' needs a value, such as topic:csto", " lang:ru"),

@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
+from monitor.config.lexicon import default_lexicon
 from monitor.config.topics import default_topics_path, load_topics
-from monitor.core.records.tags import Tagged
+from monitor.core.records.tags import Spans, Tagged
 from monitor.core.text import fold
 from monitor.core.topics import Cue, Match, Name, Topic, Topics
 from monitor.tag.match import Tagger
@@ -32,6 +33,7 @@ SMALL = Tagger(
         )
     )
 )
+BESIDE = Tagger(SMALL.topics, default_lexicon())
 
 
 def slices(tagged: Tagged, text: str) -> list[str]:
@@ -108,19 +110,54 @@ HOSTILE = {
     "han": "哈萨克斯坦",
     "arabic": "وبالكازاخستان",
     "thai": "ประเทศคำ",
+    "states beside a name": "Zedland Russia and Putin ",
+    "a state on every line": "Zedland\nRussia\n",
+    "a name in an address": "https://Zedland.example.org/Russia",
+    "a menu": "Zedland | Russia | ",
+    "a list between commas": "Zedland, Russia, ",
+    "a list under every paragraph": "The ministers met on Thursday and agreed on a timetable.\n" + "Zedland\n" * 14,
+    "headlines under a label": "Read also\nZedland closes\n",
+    "hashtags": "#Zedland #Russia ",
+    "blank lines": "Zedland\n\n\n\n\n\n\n\n",
+    "quotations": "“Zedland” said ‘Zedland’ and «Russia» ",
+    "opening quotation marks": "“Zedland «Russia ",
+    "straight quotation marks": '"Zedland ',
+    "bylines": "By Jane Doe in Zedland\n",
+    "outlets": "Zedland Today\n",
+    "an outlet in brackets": "(Zedland Today ",
+    "credits": "© 2022 Zedland Times\n",
+    "pictures": "Photo: Zedland (Photo by Russia)\n",
+}
+
+#: Of a text of this many characters: what the outlet repeats.
+RECURRING: dict[str, Callable[[int], Spans]] = {
+    "nothing": lambda _: (),
+    "every other word": lambda size: tuple((at, at + 5) for at in range(0, size, 11)),
+    "one stretch in the other": lambda size: tuple((at, size - at) for at in range(0, size // 2, 5)),
 }
 
 
 @pytest.mark.parametrize("what", HOSTILE)
-def test_four_times_the_text_takes_no_more_than_about_four_times_as_long(what: str) -> None:
-    piece = HOSTILE[what]
-    short = piece * (15_000 // len(piece))
-
-    assert _cpu_s(lambda: _tag(short * 4)) < 10 * _cpu_s(lambda: _tag(short)) + 0.05
+def test_sixteen_times_the_text_takes_no_more_than_about_sixteen_times_as_long(what: str) -> None:
+    _is_linear(HOSTILE[what], RECURRING["nothing"])
 
 
-def _tag(text: str) -> None:
-    SMALL.tag(text[:1_000], text)
+@pytest.mark.parametrize("what", RECURRING)
+def test_so_it_does_with_many_stretches_that_recur(what: str) -> None:
+    _is_linear("Zedland Russia. ", RECURRING[what])
+
+
+def _is_linear(piece: str, recurring: Callable[[int], Spans]) -> None:
+    """Ask that sixteen times the text takes less than forty times as long: what is quadratic takes 256 times."""
+    short = piece * (3_000 // len(piece))
+    long = short * 16
+    in_short, in_long = recurring(len(short)), recurring(len(long))
+
+    assert _cpu_s(lambda: _tag(long, in_long)) < 40 * _cpu_s(lambda: _tag(short, in_short)) + 0.005
+
+
+def _tag(text: str, recurring: Spans) -> None:
+    BESIDE.tag(text[:1_000], text, "en", recurring)
     folded = fold(text)
     folded.span(0, max(1, len(folded.text)))
 

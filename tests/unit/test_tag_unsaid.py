@@ -234,6 +234,66 @@ def test_what_may_be_the_article_is_said(text: str) -> None:
     assert standing(text) in (["lead"], ["body"])
 
 
+_ENGLISH = "Armenia Belarus China Georgia Kazakhstan Iran India Japan Qatar Kuwait Mongolia Vietnam Thailand"
+_RUSSIAN = "Казахстан Россия Китай Индия Пакистан Иран Беларусь Узбекистан Таджикистан Монголия Турция Катар"
+_CHINESE = "哈萨克斯坦 俄罗斯 中国 印度 巴基斯坦 伊朗 白俄罗斯 乌兹别克斯坦 塔吉克斯坦 蒙古国 土耳其 卡塔尔"
+_FREE = "The ministry has published the states whose citizens need no visa from the first of January onwards."
+_CAME = "Участники заседания прибыли в столицу во вторник утром, сообщила пресс-служба."
+_CHINESE_CAME = "外交部星期四公布了从一月一日起其公民入境无需签证的国家。"
+
+
+@pytest.mark.parametrize(
+    ("above", "listed", "below"),
+    [
+        (_FREE, _ENGLISH, "The list will grow next year, the minister said on Tuesday in the capital."),
+        (NEUTRAL, _ENGLISH, "The next games are in two years."),
+        (_CAME, _RUSSIAN, "Заседание продлится два дня, сказали организаторы журналистам."),
+        (_CHINESE_CAME, _CHINESE, "部长说，明年名单将会更长。"),
+    ],
+)
+@pytest.mark.parametrize("parting", ["\n", "\n- ", ", "])
+def test_a_list_within_the_article_is_said(above: str, listed: str, below: str, parting: str) -> None:
+    rows = listed.replace(" ", parting)
+
+    assert standing(f"{above}\n\n{rows}\n\n{below}") == ["body"]
+    assert standing(f"{NEUTRAL}\n{above}\n{rows}\n{below}\n{MORE}\n{MORE}") == ["body"]
+
+
+def test_a_chinese_list_of_one_line_within_the_article_is_said() -> None:
+    assert standing(f"{_CHINESE_CAME}\n{_CHINESE}\n部长说，明年名单将会更长。") == ["body"]
+
+
+@pytest.mark.parametrize(
+    ("above", "listed"),
+    [(_FREE, _ENGLISH), (_CAME, _RUSSIAN), (_CHINESE_CAME, _CHINESE), (f"{NEUTRAL}\nMedals", _ENGLISH)],
+)
+def test_a_list_between_commas_that_is_introduced_is_said(above: str, listed: str) -> None:
+    assert standing(f"{above}\n{listed.replace(' ', ', ')}") == ["body"]
+
+
+def test_many_names_between_commas_below_the_article_are_tags() -> None:
+    assert standing(f"{MORE}\n{_ENGLISH.replace(' ', ', ')}") == [TAGS]
+    assert standing(f"Зимой поезда ходили реже.\n{_RUSSIAN.replace(' ', ', ')}") == [TAGS]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "",
+        "© 2022 The Times. All rights reserved.",
+        "Все права защищены.",
+        "Перепечатка только с разрешения агентства.",
+        "Подписывайтесь на наш Telegram-канал.",
+    ],
+)
+def test_a_country_picker_below_the_article_is_not_said_though_the_outlet_speaks_behind_it(below: str) -> None:
+    assert standing("\n".join((NEUTRAL, *_ENGLISH.split(), below))) == [MENU]
+
+
+def test_a_menu_that_names_sections_is_not_said_within_the_article_either() -> None:
+    assert standing("\n".join((NEUTRAL, "Home", "News", *_ENGLISH.split(), MORE))) == [MENU]
+
+
 def test_a_paragraph_below_a_label_is_said_though_no_sentence_ends_it() -> None:
     long = (
         "Kazakhstan shipped a million tonnes of wheat in October, a fifth more than in the same month of last year " * 2
@@ -267,6 +327,8 @@ def test_the_headline_is_said_whatever_it_looks_like() -> None:
         ("(Kazakhstan “" * 30_000, 30_000),
         (("#" * 380 + "Kazakhstan\n") * 2_600, 2_600),
         (("Aa " * 128 + "Kazakhstan\n") * 2_600, 2_600),
+        (f"{NEUTRAL}\n" + "Kazakhstan\n" * 30_000 + NEUTRAL, 30_000),
+        (("Kazakhstan\n" * 20 + f"{NEUTRAL}\n") * 1_000, 20_000),
     ],
 )
 def test_much_furniture_is_read_in_time_that_grows_with_its_length(text: str, count: int) -> None:

@@ -49,7 +49,7 @@ class Rebuilt:
 
     Args:
         what: of "title", "text", "language", "author", "published_at", "basis", "topics", "verdict", "claims",
-            "mentions" and "earlier versions".
+            "mentions", "co-mentions" and "earlier versions".
         gained: topics that it matches now and did not.
         lost: topics that it matched and does not now.
     """

@@ -57,9 +57,15 @@ class Rulings:
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """An article was read by other rules than the draft that is to be compared with it: read its pages again first."""
+    """An article was made by other rules than the draft that is to be compared with it: make it anew first.
+
+    Args:
+        by_names: only the names or rules that it was tagged by are others: its stored text is to be tagged again;
+            else its stored pages are to be read again.
+    """
 
     article_id: int
+    by_names: bool = False
 
 
 @dataclass(frozen=True, slots=True)

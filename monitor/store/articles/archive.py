@@ -47,8 +47,8 @@ class Articles:
         twice.
 
         Args:
-            is_last: compare with nothing that was read by other rules, but put the draft in its place; else Stale is
-                given for such an article, and nothing stored.
+            is_last: have nothing made anew; else, where the article was read or tagged by other rules and that can be
+                mended, Stale is given, and nothing stored.
         """
         page = pack(covered.capture) if covered.capture else None
         key = digest(identity_key(covered.draft.article.canonical_url))
@@ -77,8 +77,8 @@ class Articles:
                 )
             else:
                 again = Reading(connection, writer, known, covered, page)
-                if not is_last and again.is_stale():
-                    return Stale(known["id"])
+                if not is_last and (stale := again.stale()):
+                    return stale
                 kept = again.keep(rulings)
             writer.cover(replace(covered.due, seen=None) if kept.is_doubtful else covered.due, kept.article_id)
         return kept
@@ -114,8 +114,8 @@ class Articles:
             if _is_misled(connection, known, covered, rulings):
                 return Failed(Reason.NOT_FOUND, f"Its address leads to another page now: {covered.draft.article.title}")
             again = Reading(connection, Writer(self._database, connection, now), known, covered, page)
-            if not is_last and again.is_stale():
-                return Stale(known["id"])
+            if not is_last and (stale := again.stale()):
+                return stale
             if not is_ours(connection, look):
                 return Kept(known["id"], None, tuple(known["topics"]))
             kept = again.keep(rulings)

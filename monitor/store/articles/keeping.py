@@ -5,6 +5,7 @@ transaction of archive.py, which knows when which of these is called.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, ScalarSelect, delete, insert, select, update
@@ -109,6 +110,7 @@ class Writer:
 
     def take_over(self, known: Row, covered: Covered, judged: Judged, page: Packed | None) -> Article:
         """Give a known article the text of a draft as if it had always been read so; give it as it is stored."""
+        judged = still_kept(judged, known)
         beside = {"capture_id": self._put(page, covered, known["id"])} if page and judged.keep_text else {}
         return self.rewrite(known["id"], covered.draft, judged, beside)
 
@@ -233,6 +235,11 @@ def _feed_of(due: DueEntry) -> ScalarSelect[int]:
 def is_lesser(basis: Basis, other: Basis) -> bool:
     """Say whether a text rests on less than another."""
     return _FULLNESS[basis] < _FULLNESS[other]
+
+
+def still_kept(judged: Judged, known: Row) -> Judged:
+    """Have the text of an article kept that has one: what it matches is another by other names, and may be again."""
+    return replace(judged, keep_text=judged.keep_text or bool(known["text"]))
 
 
 def is_news(draft: Draft, known: Row) -> bool:

@@ -6,7 +6,7 @@ by the rules of today. Out: what is another now. rebuilding.py walks the archive
 Nothing of it is an event: the publisher changed nothing. Address and history stay as they are.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,10 +18,11 @@ from monitor.core.records.articles import Draft
 from monitor.core.records.feeds import Keep
 from monitor.core.records.pages import Capture
 from monitor.core.records.rebuilds import Rebuildable, Rebuilt, Reread
+from monitor.core.records.tags import Tagged
 from monitor.core.records.verdicts import Judged, Neighbours
 from monitor.store.articles import candidates
-from monitor.store.articles.keeping import Writer, content
-from monitor.store.articles.reading import mentions_of
+from monitor.store.articles.keeping import Writer, content, still_kept
+from monitor.store.articles.reading import co_mentions_of, mentions_of
 from monitor.store.engine import Database
 from monitor.store.rows import Row, due_entry, spec_from_json
 from monitor.store.schema.tables import ARTICLE, CAPTURE, ENTRY, FEED, PAGE, VERSION
@@ -82,10 +83,10 @@ class Rebuilds:
                     what += ["earlier versions"] * _put_earlier(connection, article_id, n, draft, is_trial=is_trial)
                     continue
                 neighbours = candidates.neighbours(connection, draft, version_of=article_id, before=article_id)
-                judged = judge(draft, reread.article.due.feed.keep, neighbours)
+                judged = still_kept(judge(draft, reread.article.due.feed.keep, neighbours), row)
                 values = content(draft, judged) | beside
                 what += [name for name in _COMPARED if values[name] != row[name]]
-                what += ["mentions"] * (mentions_of(connection, article_id) != draft.tagged.mentions)
+                what += _tags_beyond(connection, article_id, draft.tagged)
                 topics = list(draft.tagged.topics)
                 if not is_trial:
                     # By the moment at which its text was kept, as rejudging.py does.
@@ -94,6 +95,15 @@ class Rebuilds:
             return None
         gained, lost = sorted(set(topics) - set(row["topics"])), sorted(set(row["topics"]) - set(topics))
         return Rebuilt(article_id, row["title"], tuple(dict.fromkeys(what)), tuple(gained), tuple(lost))
+
+
+def _tags_beyond(connection: Connection, article_id: int, tagged: Tagged) -> Iterator[str]:
+    """Say what else of an article's tags than its topics is another."""
+    if mentions_of(connection, article_id) != tagged.mentions:
+        yield "mentions"
+    # As sets: databases sort by other alphabets.
+    if set(co_mentions_of(connection, article_id)) != set(tagged.co_mentions):
+        yield "co-mentions"
 
 
 def _first_claim(row: Row, reread: Reread) -> datetime | None:

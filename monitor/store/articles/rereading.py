@@ -1,7 +1,7 @@
 """What becomes of an article that is known, now that its page was read again?
 
 Not pure: reads and writes inside a transaction of archive.py. In: the article as it is kept, and a draft of it. Out: a
-sighting or a version, and whether the two were read by different rules.
+sighting or a version, and what is to be made anew first where the two were made by different rules.
 """
 
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select, update
 
 from monitor.core.records.articles import Article, Basis, Covered
 from monitor.core.records.changes import Change, ChangeKind
-from monitor.core.records.rulings import Kept, Rulings
+from monitor.core.records.rulings import Kept, Rulings, Stale
 from monitor.core.records.verdicts import Verdict, VerdictKind
 from monitor.store import rows
 from monitor.store.articles import candidates, reading
@@ -19,6 +19,7 @@ from monitor.store.articles.keeping import Writer, is_lesser, is_news
 from monitor.store.rows import Row
 from monitor.store.schema.tables import ARTICLE, CAPTURE
 
+_OF_TOPICS = (ChangeKind.MENTION_ADDED, ChangeKind.MENTION_REMOVED)
 _BACK = Change(ChangeKind.RETURNED, "The page is there again.")
 
 
@@ -37,10 +38,16 @@ class Reading:
     covered: Covered
     page: Packed | None
 
-    def is_stale(self) -> bool:
-        """Say whether the two were read by different rules, and the article's own page can be read by these."""
-        is_of_others = self._is_of_other_rules() or self._is_tagged_by_others()
-        return self.known["capture_id"] is not None and is_of_others and not self._is_sighting()
+    def stale(self) -> Stale | None:
+        """Say what of the article is to be made anew before the two are compared; None where nothing is, or can be."""
+        known, is_of_other_names = self.known, self._is_tagged_by_others()
+        if self._is_sighting():
+            return None
+        # Without a text, nothing but its page can be tagged.
+        is_to_be_read = self._is_of_other_rules() or (is_of_other_names and not known["text"])
+        if is_to_be_read and known["capture_id"] is not None:
+            return Stale(known["id"])
+        return Stale(known["id"], by_names=True) if is_of_other_names and known["text"] else None
 
     def is_walled(self) -> bool:
         """Say whether a wall stood before the page."""
@@ -49,12 +56,15 @@ class Reading:
     def keep(self, rulings: Rulings) -> Kept:
         """Store what the reading brings, if anything.
 
-        Where the two were read by different rules all the same, the draft takes the place of what is kept.
+        Where the two were read by different rules all the same, the draft takes the place of what is kept; so it does
+        where nothing is stored that could be tagged by its names. Where the two were tagged by different names all the
+        same, nothing is recorded of topics, and nothing announced: what differs may be our own doing.
         """
         draft, known = self.covered.draft, self.known
         if self._is_sighting():
             return self._sighting()
-        if self._is_of_other_rules():
+        is_of_other_names = self._is_tagged_by_others()
+        if self._is_of_other_rules() or (is_of_other_names and not known["text"]):
             return self._take_over(rulings)
         before = rows.article(known, reading.mentions_of(self.connection, known["id"]))
         revision = rulings.compare(before)
@@ -62,9 +72,9 @@ class Reading:
             return replace(self._sighting(), is_doubtful=revision.is_doubtful)
         judged = rulings.judge(candidates.neighbours(self.connection, draft, version_of=known["id"]))
         article = self.writer.replace(known, self.covered, judged, self.page)
-        self.writer.record(article, revision.changes)
-        changes = (*self._returned(), *revision.changes)
-        return self._told(article, rulings, changes, _as_version(article))
+        edits = tuple(each for each in revision.changes if not (is_of_other_names and each.kind in _OF_TOPICS))
+        self.writer.record(article, edits)
+        return self._told(article, rulings, (*self._returned(), *edits), _as_version(article))
 
     def _is_sighting(self) -> bool:
         """Say whether it is the same text, or less than is kept, or older."""
@@ -94,7 +104,8 @@ class Reading:
 
     def _told(self, article: Article, rulings: Rulings, changes: tuple[Change, ...], verdict: Verdict | None) -> Kept:
         due, draft = self.covered.due, self.covered.draft
-        queued = self.writer.queue(due, article, rulings.announce(article)) if is_news(draft, self.known) else 0
+        is_told = is_news(draft, self.known) and not self._is_tagged_by_others()
+        queued = self.writer.queue(due, article, rulings.announce(article)) if is_told else 0
         self.writer.plan_look(due, article.id, rulings.look_at(article, True))  # noqa: FBT003 - see Rulings
         return Kept(article.id, verdict, article.topics, queued, changes)
 

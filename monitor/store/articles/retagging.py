@@ -82,8 +82,9 @@ class NamingTexts:
             What became of it; None where it got another text meanwhile.
         """
         article_id, tagged = given.article.article_id, given.tagged
-        with self._database.write() as connection:
-            self._database.serialise_judging(connection)
+        with self._database.read() if is_trial else self._database.write() as connection:
+            if not is_trial:
+                self._database.serialise_judging(connection)
             row = connection.execute(select(*_OF_TEXT, _C.topics, _C.tagged_by).where(_C.id == article_id))
             known = row.mappings().one()
             if _text(known) != given.article:

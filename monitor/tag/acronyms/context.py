@@ -20,8 +20,9 @@ the first that applies decides about a place where one stands:
 
 A name is certain if it is long, or for rule 3 of the second column a presumed acronym that was found to be ours. An
 acronym that is presumed ours and has no veto near it anywhere needs no evidence, and none is given. A word of context
-inside a name that needs context is no evidence for it ("Shanghai" in "Shanghai Group"), and in a text of another
-language than its own a name needs more than context; English ones are used in all.
+inside a name that needs context is no evidence for it ("Shanghai" in "Shanghai Group"). In a text of another language
+than its own, an acronym that is presumed ours needs context, and one that needs context needs more: a certain name or
+an introduction. English ones are used in all.
 """
 
 import re
@@ -89,7 +90,7 @@ def judge(acronyms: Sequence[Acronym], evidence: Evidence) -> list[Finding]:
     """Say of each acronym, in order, whether it means its topic; ``acronyms`` is sorted by place."""
     groups: dict[tuple[str, bool, str], list[int]] = defaultdict(list)
     for number, each in enumerate(acronyms):
-        groups[each.topic, each.needs_context, each.name].append(number)
+        groups[each.topic, each.needs_context or each.is_foreign, each.name].append(number)
     findings = [_PRESUMED] * len(acronyms)
     courts = {topic: _Court(topic, acronyms, evidence) for topic in {each.topic for each in acronyms}}
     for topic, needs_context, name in sorted(groups):  # the presumed ones first: they are evidence for the others
@@ -152,7 +153,7 @@ class _Court:
         if certain.spots:
             named = Finding(counts=True, why=_shown("named as", certain.distinct))
             return [given or named for given in bound]
-        words = _NO_WORDS if spots[0].is_foreign else self._context
+        words = _NO_WORDS if spots[0].is_foreign and spots[0].needs_context else self._context
         vetoes, context = Around(self._vetoes, self._near), Around(words, self._near)
         weigh = lru_cache(_DISTINCT)(self._weigh_doubted)
         findings = [given or weigh(context.at(spot), vetoes.at(spot)) for spot, given in zip(spots, bound, strict=True)]

@@ -11,13 +11,13 @@ A cue with an acronym in it is a proper name, and stands where its capitals stan
 states".
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from monitor.core.name_words import words_of
 from monitor.core.text import Folded
-from monitor.core.topics import Cue, Match, Standing, Topic
+from monitor.core.topics import Cue, Standing, Topic
 from monitor.tag.acronyms.introduced import TELLING_LETTERS
 from monitor.tag.acronyms.spots import Spot
 from monitor.tag.names.addresses import Addresses
@@ -31,9 +31,7 @@ _EVERYWHERE = "en"
 _PAIRS = 4_096  # of rows' languages and texts' languages
 # Written almost alike, and told as one another.
 _TOLD_AS = {"nb": "no", "nn": "no", "ms": "id", "bs": "hr"}
-_BETWEEN_WORDS = re.compile(r"[\s\-\u2010\u2012-\u2014]+")
 _FEWEST_CAPITALS = 2
-_ACRONYMS = (Match.ACRONYM, Match.ACRONYM_NEEDS_CONTEXT)
 
 
 def spoken(language: str, length: int) -> str:
@@ -78,8 +76,7 @@ class _Voice:
         return (is_known or (self.is_name and not written[0].islower())) and self._agrees(written)
 
     def _agrees(self, written: str) -> bool:
-        words = _BETWEEN_WORDS.split(written)
-        pairs = zip(self.capitals, words, strict=False)  # of a cue that is no proper name, nothing is asked
+        pairs = zip(self.capitals, words_of(written), strict=False)  # of a cue that is no proper name, nothing is asked
         return not any(is_capital and word[:1].islower() for is_capital, word in pairs)
 
 
@@ -125,7 +122,7 @@ class Speaking:
     @cached_property
     def own_words(self) -> frozenset[str]:
         """Beginnings of the words of the topic's long names; see introduced.TELLING_LETTERS."""
-        long_names = (name for name in self._names if name.standing is Standing.NAME and name.match not in _ACRONYMS)
+        long_names = (name for name in self._names if name.standing is Standing.NAME and not name.match.is_acronym)
         words = (word.stem for name in long_names for word in compile_name(name).words)
         return frozenset(word[:TELLING_LETTERS] for word in words if len(word) >= TELLING_LETTERS)
 
@@ -139,7 +136,7 @@ def _is_name(cue: Cue) -> bool:
 
 def _capitals(text: str) -> tuple[bool, ...]:
     """Say of each word of a proper name whether it begins with a capital; empty where the cue is none."""
-    words = _BETWEEN_WORDS.split(text)
+    words = words_of(text)
     if not any(word.isupper() and len(word) >= _FEWEST_CAPITALS for word in words):
         return ()
     return tuple(word[:1].isupper() for word in words)

@@ -50,7 +50,7 @@ _BEFORE = {script: re.compile(rf"{_class(script)}*\Z") for script in ("arabic", 
 # What Arabic and Hebrew write onto a word: and, so, in, as, for, the, from, that. Folded.
 _PREFIXES = {
     "arabic": frozenset(
-        f"{and_}{rest}" for and_, rest in product(("", "و", "ف"), ("", "ب", "ک", "ل", "ال", "بال", "کال", "لل", "س"))
+        f"{and_}{rest}" for and_, rest in product(("", "و", "ف"), ("", "ب", "ک", "ل", "ال", "بال", "کال", "لل"))
     ),
     "hebrew": frozenset(
         map("".join, product(("", "ו"), ("", "ש", "כש", "מש", "לכש"), ("", "ב", "כ", "ל", "מ"), ("", "ה")))

@@ -1,7 +1,7 @@
 """Where in a folded text do patterns stand?
 
 Pure. In: patterns with what they stand for, once; then each folded text. Out: what stands where, outside web and mail
-addresses. match.py looks for names, words of context and co-mentions by it.
+addresses. match.py looks for names by it, cues.py for words of context, company.py for co-mentions.
 
 One Aho-Corasick pass finds where one word of each pattern stands, mostly the first; patterns.py says whether the rest
 agrees.
@@ -21,7 +21,7 @@ from monitor.tag.names.patterns import Pattern, Place, begins_word, first_gap, p
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A pattern and what it stands for; ``name`` is None for a word of context."""
+    """A pattern and what it stands for; ``name`` is None where it is no name of a topic."""
 
     topic: str
     pattern: Pattern

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from monitor.core.name_words import BETWEEN_WORDS, stem_of, words_of
 from monitor.core.text import UNSPACED_SCRIPTS, Folded, fold, in_other_alphabet, is_in_two_alphabets, script, tidy
 from monitor.core.topics import Match, Name
 from monitor.tag.names.endings import (
@@ -28,11 +29,9 @@ from monitor.tag.names.endings import (
 _WIDEST_GAP = 8
 # Words from this length on are rare enough to look for a name by them.
 _RARE = 4
-_BETWEEN_WORDS = re.compile(r"[\s\-\u2010\u2012-\u2014]+")
-_GAPS = frozenset(filter(_BETWEEN_WORDS.match, map(chr, range(0x3001))))
+_GAPS = frozenset(filter(BETWEEN_WORDS.match, map(chr, range(0x3001))))
 # Languages that write a case ending straight onto an acronym: "ShHTga", "ШКУнун".
 _ENDING_ON_ACRONYM = frozenset({"kk", "ky", "uz", "tg", "tr", "az", "tk", "tt", "ba", "hy", "ka", "mn", "hu", "et"})
-_ACRONYMS = (Match.ACRONYM, Match.ACRONYM_NEEDS_CONTEXT)
 # What no word goes on before, and no name or ending behind: asked first, since it is nearly always there.
 _CLEAR_BEFORE = frozenset({"", *" \n\t-–—«»\"'“”„(),.:;/#@!?[]"})
 _CLEAR_BEHIND = frozenset({"", *' \n\t«»"“”„(),.;/!?[]'})
@@ -87,12 +86,11 @@ class Place(NamedTuple):  # made for every name found, in a third of the time th
 def compile_name(name: Name) -> Pattern:
     """Make a name into a pattern by the rule of its kind."""
     is_open = name.match in (Match.STEM, Match.SUBSTRING)
-    written = _BETWEEN_WORDS.split(tidy(name.text).strip())
-    words = [Word(fold(word.rstrip("*")).text, word.endswith("*")) for word in written]
+    written = words_of(name.text)
+    words = [Word(stem_of(word), word.endswith("*")) for word in written]
     words[-1] = Word(words[-1].stem, is_open or words[-1].is_open)
     first, last = script(words[0].stem[0]), script(words[-1].stem[-1])
-    is_acronym = name.match in _ACRONYMS
-    cased = " ".join(written) if is_acronym else ""
+    cased = " ".join(written) if name.match.is_acronym else ""
     anchor = _anchor(words)
     return Pattern(
         words=tuple(words),
@@ -103,7 +101,8 @@ def compile_name(name: Name) -> Pattern:
         last_script=last,
         is_bounded=name.match is not Match.SUBSTRING and first not in UNSPACED_SCRIPTS,
         is_free=last in UNSPACED_SCRIPTS,
-        takes_ending=is_acronym and not _ENDING_ON_ACRONYM.isdisjoint(name.language.replace("-", " ").split()),
+        takes_ending=name.match.is_acronym
+        and not _ENDING_ON_ACRONYM.isdisjoint(name.language.replace("-", " ").split()),
     )
 
 
@@ -157,7 +156,7 @@ def first_gap(text: str, end: int) -> int:
         return 0
     if text[end + 1 : end + 2] not in _GAPS:
         return end + 1
-    gap = _BETWEEN_WORDS.match(text, end, end + _WIDEST_GAP)
+    gap = BETWEEN_WORDS.match(text, end, end + _WIDEST_GAP)
     return gap.end() if gap else 0
 
 
@@ -232,7 +231,7 @@ def _is_cased(cased: str, written: str) -> bool:
         return True
     if written.lower() == cased.lower():  # small letters, as in most words that have those of an acronym
         return False
-    tidied = " ".join(_BETWEEN_WORDS.split(tidy(written)))
+    tidied = " ".join(words_of(written))
     if tidied == cased or tidy(written.replace(_LATIN_B, _BE)) == cased:
         return True
     return in_other_alphabet(tidied) == cased and is_in_two_alphabets(written)

@@ -50,15 +50,21 @@ def rights(lines: Lines, line: Line) -> Reason | None:
     return Reason.FOOTER if is_use or _RIGHTS.find_matches_as_indexes(key) else None
 
 
-def why(lines: Lines, line: Line, start: int, end: int) -> Reason | None:
-    """Say of the name from ``start`` to ``end`` of the text whether its line is a byline or a credit.
+def may_credit(lines: Lines, line: Line) -> bool:
+    """Say whether a line could be a byline or a credit, or end with one.
 
     Of a paragraph only a source in brackets at its end is read, and a plain sentence only at the end of the text.
     """
+    if line.is_plain:
+        return len(line.text) <= _LONGEST and lines.is_near_end(line)
+    return not line.is_long or not _CLOSING.isdisjoint(line.text[-3:]) or lines.is_near_end(line)
+
+
+def why(lines: Lines, line: Line, start: int, end: int) -> Reason | None:
+    """Say of the name from ``start`` to ``end`` of the text whether its line, which may credit, is a byline or one."""
     at, to = start - line.start, end - line.start
     if line.is_plain:
-        may_report = len(line.text) <= _LONGEST and lines.is_near_end(line)
-        return Reason.BYLINE if may_report and _is_byline(lines, line, at, to) else None
+        return Reason.BYLINE if _is_byline(lines, line, at, to) else None
     if not line.is_long:
         found = _labelled(lines, line, at, to) or _owned(line, at, to)
         if found:

@@ -68,6 +68,17 @@ SECTIONS = _folded("""
     deportes, sociedad, 首页, 首頁, 新闻, 新聞, 国际, 國際, 政治, 经济, 經濟, 财经, 体育, 文化, 亚洲, 社会
     الرئيسية, أخبار, الأخبار, سياسة, اقتصاد, رياضة, ثقافة, العالم, آسيا
 """)
+#: Stand in the sentence before a list of the article's own: parts of words too, for where they stand in doubt, the
+#: list is said.
+LISTED = _folded("""
+    the following, as follows, list, countries, the states, nations, members, participants, teams, table
+    следующ, список, списк, перечен, стран, государств, участник, участие, участвов, таблиц, член
+    країн, держав, учасник, такі, спіс, краін, дзяржаў, елдер, мемлекет, тізім, қатысушы, келесі
+    өлкөлөр, мамлекет, тизме, катышуучу, davlat, mamlakat, ro'yxat, ishtirok, ülkeler, devletler, katılımcı, aşağıdaki
+    ölkələr, siyahı, länder, staaten, teilnehmer, folgende, pays, états, participant, suivant, países, estados
+    siguiente, paesi, stati, seguent, kraje, kraj, państw, 国家, 國家, 名单, 名單, 如下, 以下, 成员, 成員, 参加, 參加,
+    参与, دول, قائمة, التالية, المشارك, کشور, فهرست
+""")
 #: Begin the path of a page in its site.
 HOMES = _folded("""
     home, homepage, main, главная, головна, галоўная, басты бет, башкы бет, bosh sahifa, ana sayfa, anasayfa, ana səhifə
@@ -83,8 +94,32 @@ POINTERS = frozenset(fold(phrase).text for phrase in furniture.POINTERS) | _fold
     관련기사, 관련 기사, بیشتر بخوانید, همچنین بخوانید, مطالب مرتبط, اخبار مرتبط, lisez aussi, leggi anche
     leia também, veja também, czytaj też, czytaj także, zobacz też, zobacz także, мөн унших, կարդացեք նաև
     ასევე წაიკითხეთ, यह भी पढ़ें, baca juga, đọc thêm
+    next article, previous article, next story, previous story, more stories, trending now, top stories, up next
+    in case you missed it, also on our site, related content, further reading, explore more, what to read next
+    other news, also in this section, recommended stories, from our archive
+    ранее по теме, по этой теме, ещё новости, самое читаемое, читайте на сайте, главное за день, новости партнёров
+    следующая новость, предыдущая новость, также читайте, ещё на эту тему, лента новостей, топ новостей
+    вам будет интересно, смотрите по теме, подробнее по теме, главные новости, новости сми2
+    осы тақырыпта, ең көп оқылған, соңғы жаңалықтар, ұқсас мақалалар, айдардағы басқа жаңалықтар, тақырыпқа сай
+    оқи отыр, осы айдарда, танымал жаңалықтар
+    下一篇, 上一篇, 热点新闻, 更多新闻, 相关链接, 相关推荐, 热门文章, 精彩推荐, 最新文章, 大家都在看, 热门新闻, 相关专题
+    weitere artikel, weitere meldungen, meistgelesen, nächster artikel, empfohlene artikel, verwandte artikel
+    passend dazu, lesen sie dazu, auch lesen, article suivant, article précédent, les plus lus, articles similaires
+    nos derniers articles, dans la même rubrique, sur le même thème
+    sonraki haber, önceki haber, çok okunanlar, son haberler, bunlar da ilginizi çekebilir, gündemdeki haberler
+    наступна новина, популярні новини, читайте ще, останні новини, схожі матеріали, більше новин, також читайте
+    artículo siguiente, más noticias, lo más leído, artículos relacionados, también te puede interesar
+    más sobre este tema, المقال التالي, الأكثر قراءة, أخبار متعلقة, قد يعجبك أيضا, اقرأ المزيد
+    articolo successivo, articoli correlati, i più letti, potrebbe interessarti, ti potrebbe interessare
+    następny artykuł, najczęściej czytane, powiązane artykuły, przeczytaj także, zobacz więcej
+    próximo artigo, mais lidas, notícias relacionadas, leia mais, veja mais, saiba mais
+    окшош кабарлар, акыркы жаңылыктар, ушул темада, кийинки макала, эң көп окулган
+    keyingi maqola, ko'p o'qilgan, so'nggi yangiliklar, o'xshash maqolalar, mavzuga doir
 """)
-HEADINGS = frozenset(fold(phrase).text for phrase in furniture.HEADINGS)
+HEADINGS = frozenset(fold(phrase).text for phrase in furniture.HEADINGS) | _folded("""
+    latest, previous, next, popular, trending, sponsored, популярное, в тему, за темою, тағы да, mehr dazu
+    lire la suite, à découvrir, öne çıkanlar, polecamy
+""")
 
 PLEAS = tuple(sorted({fold(phrase.removesuffix("*")).text for phrase in furniture.PLEAS})) + tuple(
     sorted(

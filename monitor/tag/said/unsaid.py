@@ -14,7 +14,7 @@ from monitor.core.sentences import holds_end, is_ended
 from monitor.core.text import fold
 from monitor.tag.said import bylines, phrases
 from monitor.tag.said.lines import LONGEST, Line, Lines, count_words, key_of
-from monitor.tag.said.listed import LABELS, Listed, Reason
+from monitor.tag.said.listed import LABELS, Listed, Reason, announces
 
 #: A stretch of the text, and why it is not said.
 _Stretch = tuple[int, int, Reason]
@@ -46,23 +46,28 @@ _LEAST_PARTS, _SURE_PARTS, _PART_WORDS, _COMMA_PARTS, _PATH_PARTS = 4, 8, 3, 12,
 class Unsaid:
     """What one text holds that the article does not say."""
 
-    __slots__ = ("_line", "_lines", "_listed", "_stretches")
+    __slots__ = ("_line", "_lines", "_listed", "_may_credit", "_read_before", "_stretches")
 
     def __init__(self, lines: Lines) -> None:
         self._lines = lines
         self._listed = Listed(lines)
         self._line: Line | None = None
         self._stretches: list[_Stretch] = []
+        # Mentions are asked for in their order, and then what stands beside them.
+        self._read_before: dict[int, tuple[list[_Stretch], bool]] = {}
+        self._may_credit = False
 
     def why(self, start: int, end: int) -> Reason | None:
         """Say why what stands from ``start`` to ``end`` of the text is not said by the article, None where it is."""
         line = self._lines.at(start)
         if line is not self._line:
-            self._line, self._stretches = line, list(self._read(line))
+            if line.start not in self._read_before:
+                self._read_before[line.start] = list(self._read(line)), bylines.may_credit(self._lines, line)
+            self._line, (self._stretches, self._may_credit) = line, self._read_before[line.start]
         for first, last, why in self._stretches:
             if first <= start < last:
                 return why
-        return bylines.why(self._lines, line, start, end)
+        return bylines.why(self._lines, line, start, end) if self._may_credit else None
 
     def _read(self, line: Line) -> Iterator[_Stretch]:
         """Give the stretches of a line that are no part of the article, whatever they name."""
@@ -117,16 +122,26 @@ class Unsaid:
         if text.rstrip()[-1:] not in _ENDS:
             if self._is_menu(line):
                 return Reason.MENU
-            parts = _COMMA.split(text)
-            if _is_list(parts, _COMMA_PARTS) and phrases.JOINING.isdisjoint(parts[-1].split()):
+            if self._is_bare_tags(line):
                 return Reason.TAGS
         return Reason.PLEA if len(text) <= _LONGEST_PLEA and _is_plea(text) else None
+
+    def _is_bare_tags(self, line: Line) -> bool:
+        """Whether a line is many names between commas, as tags without a label below the text are.
+
+        What the line above announces is a list of the article's: by a colon, as a heading, or in its words.
+        """
+        parts = _COMMA.split(line.text)
+        if not _is_list(parts, _COMMA_PARTS) or not phrases.JOINING.isdisjoint(parts[-1].split()):
+            return False
+        above = self._lines.before(line)
+        return self._lines.is_near_end(line) and above is not None and not announces(above.text)
 
     def _is_menu(self, line: Line) -> bool:
         """Whether a line is many names and what parts them, or the path of a page; a row of a table is neither."""
         text = line.text.strip()
         if _CHINESE_MENU.fullmatch(text):
-            return True
+            return not self._listed.is_within_article(line.start, line.end)
         path = _PATH.split(text)
         if len(path) > _PATH_PARTS and key_of(path[0]) in phrases.HOMES and _is_list(path[1:-1], 1):
             return True
