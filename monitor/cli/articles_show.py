@@ -55,6 +55,7 @@ def show(
     if "claims" in shows:
         for name, value in claims(article):
             terminal.fact(name, value)
+    terminal.beside(article.co_mentions)
     terminal.mentions(article.mentions)
     click.echo()
     if article.basis in _NOT_WHOLE:

@@ -174,6 +174,7 @@ def _print(what: str, draft: "Draft", verdict: "Verdict") -> None:
         click.echo(f"{'agrees':>11}  {span.start}-{span.end}: {_short(article.text[span.start : span.end])}")
     click.echo(f"{'topics':>11}  {', '.join(draft.tagged.topics) or 'none'} (by rules {draft.tagged.rules})")
     terminal.tallies(tallies(draft.tagged.mentions, len(article.text)))
+    terminal.beside(draft.tagged.co_mentions)
     terminal.mentions(draft.tagged.mentions)
     terminal.rejected(draft.tagged.rejected)
 

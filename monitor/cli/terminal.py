@@ -14,7 +14,9 @@ from typing import TypedDict
 import click
 
 from monitor.core.reasons import Reason, reasons_against, reasons_for
-from monitor.core.records.tags import Mention, Rejected, Tally
+from monitor.core.records.tags import CoMention, Mention, Rejected, Tally
+
+_MOST_BESIDE = 12
 
 
 def is_terminal() -> bool:
@@ -195,6 +197,12 @@ def tallies(found: Iterable[Tally]) -> None:
     for each in found:
         times = "1 mention" if each.count == 1 else f"{each.count} mentions"
         fact("topic", f"{each.topic}: {times}, the first at {each.first}, prominence {each.prominence:g}")
+
+
+def beside(found: Sequence[CoMention]) -> None:
+    """Print which states, people and bodies are named beside the topics, the most frequent first."""
+    if found:
+        fact("beside", ", ".join(f"{each.name} {each.count}" for each in found[:_MOST_BESIDE]))
 
 
 def _parts(reason: Reason) -> str:

@@ -19,6 +19,7 @@ _FEWEST = 3
 _FEWEST_WITH_CONTEXT = 2
 _FEWEST_UNSPACED = 2
 _FEWEST_STEM = 4
+_LONGEST_SMALL_WORD = 2
 _FEWEST_INSIDE_WORDS = 6
 _PATTERN = re.compile(r"[\\\[\](){}|^$?<>]|\.\*|\+(?!\w)")
 _NOT_TEXT = {
@@ -67,9 +68,15 @@ def too_common(name: Name, stops: Mapping[str, Collection[str]]) -> tuple[str, s
     if name.text != name.text.lower():
         return None
     known = [stops.get(tag.partition("-")[0], ()) for tag in name.language.split()]
-    if not all(any(word in each for each in known) for word in words):
+    if not all(_is_small(word) or any(word in each for each in known) for word in words):
         return None
     return what, "Give more of it, or write it with a capital if it is a proper name."
+
+
+def _is_small(word: str) -> bool:
+    """Whether it is a word that ties others together: the commonest, and of two letters at most."""
+    has_spaces = script(word[0]) not in UNBOUNDED_SCRIPTS
+    return word in _FUNCTION_WORDS or (has_spaces and len(word) <= _LONGEST_SMALL_WORD)
 
 
 def _no_text(text: str) -> tuple[str, str] | None:

@@ -49,7 +49,7 @@ def read_topics(path: Path) -> tuple[WrittenTopic, ...]:
         BadConfiguration: as load_topics.
     """
     sheet = Sheet(str(path))
-    is_shipped = path.resolve() == default_topics_path()
+    is_shipped = path.absolute() == default_topics_path()
     found = read_file(sheet, load_yaml(path, max_bytes=_MAX_BYTES), complaint if is_shipped else _judge)
     topics = tuple(found.topics)
     if found.extends and not is_shipped:

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, chain
+from itertools import accumulate
 
 from monitor.core.lexicon import NO_LEXICON, Lexicon
 from monitor.core.records.tags import CoMention, Mention, Part, Rejected, Spans, Tagged
@@ -117,7 +117,7 @@ class Tagger:
         unsaid = {id(f): why for f in found if (why := place.unsaid(f))}
         # Tags speak of this article; headlines of others, countries to pick and credits do not.
         heard = [f for f in found if unsaid.get(id(f), Reason.TAGS) is Reason.TAGS]
-        findings = dict(zip(map(id, heard), self._judge(fields, heard, language), strict=True))
+        findings = dict(zip(map(id, heard), self._judge(fields, heard, language, place), strict=True))
         judged = [(f, _unless(unsaid.get(id(f)), findings.get(id(f), _COUNTS))) for f in found]
         mentions = tuple(place.mention(each, finding.why) for each, finding in judged if finding.counts)
         return Tagged(
@@ -153,20 +153,28 @@ class Tagger:
         ]
         return sorted(found, key=lambda f: f.place.start)
 
-    def _judge(self, fields: Sequence[_Field], found: Sequence[_Found], language: str) -> list[Finding]:
+    def _judge(
+        self, fields: Sequence[_Field], found: Sequence[_Found], language: str, place: "_Placing"
+    ) -> list[Finding]:
         """Say of each name that was found whether it counts, and why."""
         acronyms = [f for f in found if _is_judged(f.name)]
         told = spoken(language, sum(len(field.folded.text) for field in fields))
-        heard = judge([f.as_acronym(told) for f in acronyms], self._evidence(fields, found, told)) if acronyms else []
+        evidence = self._evidence(fields, found, told, place)
+        heard = judge([f.as_acronym(told) for f in acronyms], evidence) if acronyms else []
         findings = dict(zip(map(id, acronyms), heard, strict=True))
         return [findings.get(id(f)) or _by_standing(f.name) for f in found]
 
-    def _evidence(self, fields: Sequence[_Field], found: Sequence[_Found], language: str) -> Evidence:
+    def _evidence(
+        self, fields: Sequence[_Field], found: Sequence[_Found], language: str, place: "_Placing"
+    ) -> Evidence:
         in_doubt = {f.topic for f in found if _is_judged(f.name)}
 
         def search(cues: Cues) -> Iterator[Spot]:
-            """Give what speaks in the document."""
-            return chain.from_iterable(cues.find(f.folded, f.addresses, f.base, language) for f in fields)
+            """Give what speaks in the document, and is said by it."""
+            for field in fields:
+                for spot in cues.find(field.folded, field.addresses, field.base, language):
+                    if place.is_said(field, spot.start - field.base, spot.end - field.base):
+                        yield spot
 
         return Evidence(
             document="\n".join(field.folded.text for field in fields),
@@ -244,6 +252,10 @@ class _Placing:
             return True
         span = field.folded.span(start, end)
         return not self._is_recurring(span[0]) and self._unsaid.why(*span) is None
+
+    def is_said(self, field: _Field, start: int, end: int) -> bool:
+        """Whether it is the article that says what stands there in a folded field; its tags speak of it too."""
+        return field.name != "text" or self._unsaid.why(*field.folded.span(start, end)) in (None, Reason.TAGS)
 
     def _is_recurring(self, start: int) -> bool:
         last = bisect_right(self._starts, start) - 1

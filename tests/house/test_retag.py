@@ -271,13 +271,14 @@ def test_a_backtest_works_while_the_service_runs(archive: Archive) -> None:
 def test_a_backtest_that_is_broken_off_shows_what_it_has_and_says_so(archive: Archive) -> None:
     archive.tagged_by(AT_FIRST)
     near, far = os.pipe()
-    fcntl.fcntl(near, fcntl.F_SETPIPE_SZ, 4_096)  # it waits when that is full: all it says has 40 kB
+    # It waits when that is full, among the first sixteen articles: all that it says has 40 kB.
+    fcntl.fcntl(near, fcntl.F_SETPIPE_SZ, 4_096)
     with (
         archive.start("topics", "backtest", archive.new_names(), "--jsonl", stdout=far) as stopped,
-        os.fdopen(near, encoding="utf-8") as told,
+        os.fdopen(near, "rb", buffering=0) as told,
     ):
         os.close(far)
-        told.readline()
+        told.read(1)
         stopped.send_signal(signal.SIGINT)
         told.read()
         _, err = stopped.communicate(timeout=30)

@@ -2,9 +2,12 @@
 
 import pytest
 
+from monitor.config.topics import default_topics_path, load_topics
+from monitor.tag.match import Tagger
 from tests.unit.naming import MORE, NAMING, NEUTRAL, standing
 
 TAGS, OTHERS, MENU = "in a tag list", "in a list of other articles", "in a country picker or a menu"
+SHIPPED = Tagger(load_topics(default_topics_path()))
 BYLINE, FOOTER, PLEA = "in a byline", "in an agency's footer", "in an invitation to follow the outlet"
 
 
@@ -333,3 +336,46 @@ def test_the_headline_is_said_whatever_it_looks_like() -> None:
 )
 def test_much_furniture_is_read_in_time_that_grows_with_its_length(text: str, count: int) -> None:
     assert len(standing(text)) == count
+
+
+PARAGRAPH = "The council met on Monday, and it approved the plan of the city for the next year."
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("Address: 8 Mangilik El Avenue, Astana 010000, Kazakhstan", "in a postal address"),
+        ("Адрес редакции: Казахстан, г. Алматы, улица Абая, 5", "in a postal address"),
+        ("10 Kunayev Street, Astana, Kazakhstan. Tel. +7 7172 123456", "in a postal address"),
+        ("8 Mangilik El Avenue, Astana 010000, Kazakhstan", "in a postal address"),
+        ("Photo: Press service of the Government of Kazakhstan", "in an agency's footer"),
+        ("Фото: пресс-служба правительства Казахстана", "in an agency's footer"),
+        ("Next article: Kazakhstan bans wheat imports", "in a list of other articles"),
+        ("Ранее по теме: Казахстан запретил ввоз пшеницы", "in a list of other articles"),
+        ("下一篇：哈萨克斯坦禁止进口小麦", "in a list of other articles"),
+    ],
+)
+def test_addresses_credits_and_other_articles_below_a_text_are_not_said(line: str, why: str) -> None:
+    tagged = SHIPPED.tag("", f"{PARAGRAPH}\n{line}")
+
+    assert (tagged.topics, {each.why for each in tagged.rejected}) == ((), {why})
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The letter was sent from 8 Mangilik El Avenue, Astana 010000, Kazakhstan, and it came back on Friday.",
+        "The telephone rang in Astana, Kazakhstan, before the vote, 12 minutes past nine.",
+        "Address to the nation: Kazakhstan will build three power stations, the president said on Friday.",
+    ],
+)
+def test_a_sentence_with_an_address_in_it_is_said(line: str) -> None:
+    assert SHIPPED.tag("", f"{PARAGRAPH}\n{line}").topics == ("kazakhstan",)
+
+
+def test_what_is_not_said_speaks_neither_for_an_acronym_nor_against_it() -> None:
+    box = "Read also: Leaders of Kyrgyzstan and Uzbekistan meet at summit"
+    other = "Читайте также: Детская больница получила томограф"
+
+    assert SHIPPED.tag("", f"The SCO said on Friday that sales grew.\n{box}").topics == ()
+    assert SHIPPED.tag("", f"Совет ОДКБ обсудил обстановку на границе.\n{other}", "ru").topics == ("csto",)

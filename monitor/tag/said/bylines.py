@@ -85,6 +85,8 @@ def _labelled(lines: Lines, line: Line, at: int, to: int) -> Reason | None:
     label, rest = key_of(head["head"]), line.text[head.end() :].strip()
     if len(rest) > _LONGEST or len(rest.split()) > _MOST_NAMED or is_ended(rest.rstrip(")]")):
         return None
+    if label in phrases.PICTURES and key_of(rest).startswith(phrases.PRESS_OFFICES):
+        return Reason.FOOTER
     if not all(_is_of_byline(word) or key_of(word) in phrases.OFFICES for word in rest.split()):
         return None
     if label in phrases.AUTHORS:

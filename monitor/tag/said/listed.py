@@ -28,6 +28,7 @@ class Reason(StrEnum):
     BYLINE = "in a byline"
     FOOTER = "in an agency's footer"
     PLEA = "in an invitation to follow the outlet"
+    ADDRESS = "in a postal address"
 
 
 _LONGEST_ITEM, _MOST_WORDS = 160, 25

@@ -55,6 +55,26 @@ MENUS = _folded("""
     选择国家, 选择地区, 選擇國家, 选择国家或地区, 国家选择, اختر الدولة, اختر بلدك, جميع الدول, انتخاب کشور
 """)
 
+#: Head the place where somebody is to be found.
+ADDRESSES = _folded("""
+    address, our address, postal address, office address, editorial office, headquarters, contacts, contact us
+    адрес, наш адрес, адрес редакции, юридический адрес, почтовый адрес, контакты, адреса, адреса редакції
+    контакти, адрас, мекенжай, мекенжайы, редакция мекенжайы, дарек, дареги, manzil, адрес редакцияси, adres
+    iletişim, ünvan, anschrift, adresse, adresse postale, dirección, contacto, endereço, contato, indirizzo, contatti
+    地址, 联系地址, 聯絡地址, 住所, 주소, العنوان, عنوان, نشانی, آدرس, पता
+""")
+
+#: Give out pictures.
+PRESS_OFFICES = tuple(
+    sorted(
+        _folded("""
+        press service, press office, media office, courtesy of, пресс-служба, пресс-службы, прес-служба
+        баспасөз қызметі, басма сөз кызматы, matbuot xizmati, basın servisi, basın ofisi, pressestelle, pressedienst
+        service de presse, servicio de prensa, servizio stampa, biuro prasowe, 新闻处, 新聞處, 新闻办
+        """)
+    )
+)
+
 #: Stand in menus of sections.
 SECTIONS = _folded("""
     home, homepage, news, world, politics, business, economy, sport, sports, culture, opinion, asia, europe, africa

@@ -40,6 +40,10 @@ _PATH = re.compile(r"\s*[>»›→|]\s*|\s+[/\\–-]\s+")
 _CHINESE_MENU = re.compile("[\u3400-\u9fff]{2,8}(?:\\s+[\u3400-\u9fff]{2,8}){5,}")
 _COMMA = re.compile("[,،，]")
 _FIGURE = re.compile(r"\d")
+_TELEPHONE = re.compile(
+    r"(?:\b(?:tel|phone|fax|тел|телефон|факс)\b\.?|电话|電話)\s?[:：]?\s?\+?[(\d][\d\s()-]{5}", re.IGNORECASE
+)
+_POSTAL_CODE, _ADDRESS_PARTS = re.compile(r"\b\d{5,6}\b"), 2
 _LEAST_PARTS, _SURE_PARTS, _PART_WORDS, _COMMA_PARTS, _PATH_PARTS = 4, 8, 3, 12, 2
 
 
@@ -92,11 +96,14 @@ class Unsaid:
         """Say what a line is by the label it begins with."""
         begun = line.text[:_LABELLED]
         head = _HEAD.match(line.text) if any(sign in begun for sign in _BEHIND_LABELS) else None
-        label = LABELS.get(key_of(head["head"])) if head else None
-        if head is None or label is None:
+        key = key_of(head["head"]) if head else ""
+        rest = line.text[head.end() :].strip() if head else ""
+        if head is None or not rest or len(rest) > _LONGEST_REST:
             return None
-        rest = line.text[head.end() :].strip()
-        if not rest or len(rest) > _LONGEST_REST:
+        if key in phrases.ADDRESSES and head["sure"] and self._lines.is_near_end(line) and _COMMA.search(rest):
+            return Reason.ADDRESS
+        label = LABELS.get(key)
+        if label is None:
             return None
         if label.is_doubtful:
             return label.reason if head["sure"] and self._is_framed(line, rest, label.reason) else None
@@ -124,6 +131,8 @@ class Unsaid:
                 return Reason.MENU
             if self._is_bare_tags(line):
                 return Reason.TAGS
+        if self._lines.is_near_end(line) and len(text) <= _LONGEST_PLEA and _is_address(text):
+            return Reason.ADDRESS
         return Reason.PLEA if len(text) <= _LONGEST_PLEA and _is_plea(text) else None
 
     def _is_bare_tags(self, line: Line) -> bool:
@@ -154,6 +163,13 @@ class Unsaid:
         """Whether a line beside it has about as many parts, as rows of a table have."""
         beside = (self._lines.before(line), self._lines.after(line))
         return any(other and abs(len(_SEPARATORS.split(other.text.strip())) - parts) <= 1 for other in beside)
+
+
+def _is_address(text: str) -> bool:
+    """Whether a line is a place to write to or to call: parts between commas with a postal code, or a telephone's."""
+    if _TELEPHONE.search(text):
+        return True
+    return len(_COMMA.split(text)) > _ADDRESS_PARTS and _POSTAL_CODE.search(text) is not None and not is_ended(text)
 
 
 def _is_plea(text: str) -> bool:
