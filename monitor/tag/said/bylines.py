@@ -43,7 +43,8 @@ _MARKS = ".,;:|/·•()[]«»“”\"'–—-"
 
 def rights(lines: Lines, line: Line) -> Reason | None:
     """Say whether a line below the article tells how its text may be used."""
-    if line.is_long or line.start == 0 or not lines.is_below(line):
+    is_there = lines.is_near_end(line) if line.is_plain else lines.is_below(line)
+    if line.is_long or line.start == 0 or not is_there:
         return None
     key = key_of(line.text)
     is_use = key.startswith(phrases.USES) and any(word in key for word in phrases.PERMISSIONS)

@@ -13,7 +13,7 @@ from monitor.core.records.tags import Part
 from monitor.core.sentences import is_ended
 from monitor.tag.said.captions import is_caption
 from monitor.tag.said.lines import LONGEST, Line, Lines, width
-from monitor.tag.said.quotations import BEGINNINGS, Quotations
+from monitor.tag.said.quotations import BEGINNINGS, MARKS, Quotations
 
 _PARAGRAPH = 60  # letters
 _MORE_OR_LESS = 20  # characters between two ways to write one headline
@@ -23,14 +23,14 @@ _ABOVE = 12  # lines in which the first paragraph is looked for
 class Parts:
     """The parts of one article."""
 
-    __slots__ = ("_caption", "_lead_end", "_line", "_lines", "_quotations", "_title", "_title_quotations")
+    __slots__ = ("_caption", "_has_marks", "_lead_end", "_line", "_lines", "_quotations", "_title", "_title_quotations")
 
     def __init__(self, title: str, lines: Lines) -> None:
         self._title = title
         self._lines = lines
         self._lead_end = -1
         self._line: Line | None = None
-        self._caption = False
+        self._caption = self._has_marks = False
         self._quotations: Quotations | None = None
         self._title_quotations: Quotations | None = None
 
@@ -46,6 +46,8 @@ class Parts:
     def is_quoted(self, start: int, end: int) -> bool:
         """Whether the name from ``start`` to ``end`` of the text stands in somebody's words."""
         line = self._go_to(start)
+        if not self._has_marks:
+            return False
         if self._quotations is None:
             self._quotations = Quotations(line.text, lambda: self._goes_on(line))
         return self._quotations.hold(start - line.start, end - line.start)
@@ -64,6 +66,7 @@ class Parts:
         line = self._lines.at(start)
         if line is not self._line:
             self._line, self._caption, self._quotations = line, is_caption(line.text), None
+            self._has_marks = MARKS.search(line.text) is not None
         return line
 
 

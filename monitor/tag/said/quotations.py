@@ -25,7 +25,8 @@ _CLOSED_BY = {
         *("「」", "『』", "﹁﹂", "﹃﹄", "｢｣", "〝〞〟"),
     )
 }
-_MARKS = re.compile(f"[{''.join(dict.fromkeys(''.join(_CLOSED_BY) + ''.join(_CLOSED_BY.values())))}]")
+#: A quotation mark; where a line has none, nothing in it is quoted.
+MARKS = re.compile(f"[{''.join(dict.fromkeys(''.join(_CLOSED_BY) + ''.join(_CLOSED_BY.values())))}]")
 #: These may open or close: what stands beside them says which.
 _ALIKE = frozenset("\"＂'“”‘’«»‹›")
 _SINGLE = frozenset("'‘’")
@@ -93,7 +94,7 @@ def quoted(line: str, goes_on: Callable[[], bool]) -> list[Quotation]:
     """Give the stretches between quotation marks, those within others too, by where they end."""
     found: list[Quotation] = []
     open_: list[tuple[str, int]] = []
-    for match in _MARKS.finditer(line):
+    for match in MARKS.finditer(line):
         mark, at = match[0], match.start()
         depth = _closes(open_, line, at, mark)
         if depth is not None:
