@@ -86,15 +86,19 @@ class Archive:
         return found
 
     def start(self, *arguments: str, stdout: int = subprocess.PIPE) -> "subprocess.Popen[str]":
-        """Start a command that is to be stopped."""
-        return subprocess.Popen(
-            [sys.executable, "-m", "monitor", *arguments],
-            env=self.installation.environment,
-            cwd=self.installation.folder,
-            stdout=stdout,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        """Start a command that is to be stopped: it heeds Ctrl-C even if a shell runs the tests in the background."""
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+        try:
+            return subprocess.Popen(
+                [sys.executable, "-m", "monitor", *arguments],
+                env=self.installation.environment,
+                cwd=self.installation.folder,
+                stdout=stdout,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+        finally:
+            signal.signal(signal.SIGINT, before)
 
 
 def until(stream: IO[str] | None, begin: str) -> None:
