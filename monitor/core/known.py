@@ -7,12 +7,12 @@ an empty list would read as no coverage.
 from collections.abc import Collection
 from difflib import get_close_matches
 
-from monitor.core.lexicon import Lexicon, TermKind
+from monitor.core.lexicon import Lexicon
 
 
 def companions(lexicon: Lexicon) -> frozenset[str]:
     """Give the ids of all states, people and bodies that can be named beside a topic."""
-    return frozenset(term.id for term in lexicon.terms if term.kind in (TermKind.LAND, TermKind.WHO))
+    return frozenset(term.id for term in lexicon.companions)
 
 
 def no_topic(wanted: str, topics: Collection[str]) -> str:

@@ -24,7 +24,8 @@ class TermKind(StrEnum):
     NUMBER = "count"
 
 
-_COUNTED = (TermKind.LAND, TermKind.WHO)
+# What is counted beside topics: states, people and bodies.
+_COMPANIONS = (TermKind.LAND, TermKind.WHO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,13 @@ class Lexicon:
     @classmethod
     def of(cls, terms: tuple[Term, ...], stops: tuple[tuple[str, frozenset[str]], ...]) -> "Lexicon":
         """Give the terms the version that their content has."""
-        content = repr(tuple(term for term in terms if term.kind in _COUNTED))
+        content = repr(tuple(term for term in terms if term.kind in _COMPANIONS))
         return cls(terms, stops, hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()[:_VERSION_DIGITS])
+
+    @property
+    def companions(self) -> tuple[Term, ...]:
+        """The states, people and bodies that can be named beside a topic."""
+        return tuple(term for term in self.terms if term.kind in _COMPANIONS)
 
 
 #: Nothing is known: stories are told by wording, by figures and by how names sound.

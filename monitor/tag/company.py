@@ -32,7 +32,7 @@ class Company:
     """Finds what is named beside topics; built once, then used for every article that matches one."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        named = [term for term in lexicon.terms if term.kind in (TermKind.LAND, TermKind.WHO)]
+        named = lexicon.companions
         self._kinds = {term.id: _kind(term) for term in named}
         self._finder = Finder(_wanted(term, form) for term in named for form in term.forms)
         forms = {_letters(form) for term in named for form in term.forms}

@@ -158,9 +158,11 @@ class Tagger:
     ) -> list[Finding]:
         """Say of each name that was found whether it counts, and why."""
         acronyms = [f for f in found if _is_judged(f.name)]
+        if not acronyms:
+            return [_by_standing(f.name) for f in found]
         told = spoken(language, sum(len(field.folded.text) for field in fields))
         evidence = self._evidence(fields, found, told, place)
-        heard = judge([f.as_acronym(told) for f in acronyms], evidence) if acronyms else []
+        heard = judge([f.as_acronym(told) for f in acronyms], evidence)
         findings = dict(zip(map(id, acronyms), heard, strict=True))
         return [findings.get(id(f)) or _by_standing(f.name) for f in found]
 
