@@ -14,9 +14,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from operator import attrgetter
+from typing import NamedTuple
 
 from monitor.core.lexicon import NO_LEXICON, Lexicon
-from monitor.core.records.tags import CoMention, Mention, Part, Rejected, Spans, Tagged
+from monitor.core.records.tags import CoMention, Mention, Rejected, Spans, Tagged
 from monitor.core.text import Folded, fold
 from monitor.core.topics import Match, Name, Standing, Topics
 from monitor.tag.acronyms.context import Acronym, Evidence, Finding, judge
@@ -36,6 +38,7 @@ from monitor.tag.said.unsaid import Unsaid
 RULES = 3
 
 _COUNTS = Finding(counts=True, why="")
+_start = attrgetter("place.start")
 _SOMETHING_ELSE = Finding(counts=False, why="the name of something else")
 
 
@@ -55,8 +58,7 @@ class _Field:
         return cls(name, folded, base, Addresses(folded))
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):  # as Place is
     """A name that was found; ``span`` is where it stands in the original."""
 
     topic: str
@@ -151,7 +153,7 @@ class Tagger:
             for topic, named in by_topic.items()
             for at, name in _longest(named)
         ]
-        return sorted(found, key=lambda f: f.place.start)
+        return sorted(found, key=_start)
 
     def _judge(
         self, fields: Sequence[_Field], found: Sequence[_Found], language: str, place: "_Placing"
@@ -161,16 +163,16 @@ class Tagger:
         if not acronyms:
             return [_by_standing(f.name) for f in found]
         told = spoken(language, sum(len(field.folded.text) for field in fields))
-        evidence = self._evidence(fields, found, told, place)
+        of_acronyms = {f.topic for f in acronyms}
+        others = (f for f in found if f.topic in of_acronyms and _is_certain(f.name))
+        evidence = self._evidence(fields, [f.as_written() for f in others], told, place)
         heard = judge([f.as_acronym(told) for f in acronyms], evidence)
         findings = dict(zip(map(id, acronyms), heard, strict=True))
         return [findings.get(id(f)) or _by_standing(f.name) for f in found]
 
     def _evidence(
-        self, fields: Sequence[_Field], found: Sequence[_Found], language: str, place: "_Placing"
+        self, fields: Sequence[_Field], certain: Sequence[Spot], language: str, place: "_Placing"
     ) -> Evidence:
-        in_doubt = {f.topic for f in found if _is_judged(f.name)}
-
         def search(cues: Cues) -> Iterator[Spot]:
             """Give what speaks in the document, and is said by it."""
             for field in fields:
@@ -180,7 +182,7 @@ class Tagger:
 
         return Evidence(
             document="\n".join(field.folded.text for field in fields),
-            certain=[f.as_written() for f in found if f.topic in in_doubt and _is_certain(f.name)],
+            certain=certain,
             context=lambda topic: search(self._speaking[topic].context),
             vetoes=lambda topic: search(self._speaking[topic].vetoes),
             own_words=lambda topic: self._speaking[topic].own_words,
@@ -190,9 +192,10 @@ class Tagger:
 
 def _longest(found: list[tuple[Place, Name]]) -> list[tuple[Place, Name]]:
     """Keep the longest of names that overlap; of equals the one that is not weak."""
-    found.sort(key=lambda each: (each[0].start, -each[0].core_end, each[1].is_weak))
+    if len(found) == 1:
+        return found
     kept: list[tuple[Place, Name]] = []
-    for one in found:
+    for one in sorted(found, key=lambda each: (each[0].start, -each[0].core_end, each[1].is_weak)):
         if not kept or one[0].start >= kept[-1][0].end:
             kept.append(one)
         elif _length(one[0]) > _length(kept[-1][0]):
@@ -273,6 +276,7 @@ class _Placing:
         """Make a mention of what was found."""
         start, end = found.span
         in_text = found.field.name == "text"
+        part, is_quoted = self._parts.of(start, end) if in_text else self._parts.of_title(start, end)
         return Mention(
             topic=found.topic,
             name=found.name.text,
@@ -284,6 +288,6 @@ class _Placing:
             evidence=evidence,
             is_weak=found.name.is_weak,
             is_recurring=in_text and self._is_recurring(start),
-            part=self._parts.part(start) if in_text else Part.HEADLINE,
-            is_quoted=(self._parts.is_quoted if in_text else self._parts.is_quoted_in_title)(start, end),
+            part=part,
+            is_quoted=is_quoted,
         )

@@ -175,4 +175,4 @@ def test_every_quotation_lies_in_its_line_whatever_the_marks(line: str) -> None:
 def test_every_place_of_every_text_has_a_part(text: str, data: st.DataObject) -> None:
     place = data.draw(st.integers(0, max(0, len(text) - 1)))
 
-    assert Parts("A a", Lines(text)).part(place) in set(Part) - {Part.HEADLINE}
+    assert Parts("A a", Lines(text)).of(place, place)[0] in set(Part) - {Part.HEADLINE}

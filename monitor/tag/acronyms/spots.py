@@ -7,6 +7,7 @@ context.py weighs what they give, introduced.py looks for names in it.
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,9 @@ class Spot:
     end: int
 
 
+_start, _end = attrgetter("start"), attrgetter("end")
+
+
 class Words:
     """Spots of one topic in order, so that those of a stretch are found without reading all."""
 
@@ -31,8 +35,8 @@ class Words:
 
     def __init__(self, spots: Iterable[Spot]) -> None:
         # Words of several languages may stand in one place ("Arméni*", "Arménie"): the longest says it for all.
-        by_start = {s.start: s for s in sorted(spots, key=lambda s: s.end)}
-        self.spots: Sequence[Spot] = sorted(by_start.values(), key=lambda s: s.start)
+        by_start = {s.start: s for s in sorted(spots, key=_end)}
+        self.spots: Sequence[Spot] = sorted(by_start.values(), key=_start)
         self._starts = [s.start for s in self.spots]
         #: Each word once, in order.
         self.distinct = tuple(dict.fromkeys(s.name for s in self.spots))

@@ -52,12 +52,16 @@ class Addresses:
         self._starts: list[int] = []
         self._ends: list[int] = []
 
-    def hold(self, start: int) -> bool:
-        """Whether the character at ``start`` of the folded text is part of an address."""
+    def may_be(self) -> bool:
+        """Whether the text has what every address has; read once, and for most texts the whole answer."""
         if self._has_any is None:
             text = self._folded.text
             self._has_any = _DOT.search(text) is not None or "://" in text
-        if not self._has_any:
+        return self._has_any
+
+    def hold(self, start: int) -> bool:
+        """Whether the character at ``start`` of the folded text is part of an address."""
+        if not self.may_be():
             return False
         if not self._begin <= start < self._end:
             self._read(start)

@@ -122,4 +122,6 @@ class Finder:
         for number, start, end in self._automaton.find_matches_as_indexes(folded.text, overlapping=True):
             self._keys[number].look(folded, start, end, found)
         addresses = addresses or Addresses(folded)
+        if not found or not addresses.may_be():
+            return found
         return [each for each in found if not addresses.hold(each[1].start)]

@@ -83,9 +83,10 @@ def _labelled(lines: Lines, line: Line, at: int, to: int) -> Reason | None:
     head = _HEAD.match(line.text) if len(line.text) <= _LONGEST + _LONGEST_LABEL else None
     if head is None or head.end() > at:
         return None
-    label, rest = key_of(head["head"]), line.text[head.end() :].strip()
-    if len(rest) > _LONGEST or len(rest.split()) > _MOST_NAMED or is_ended(rest.rstrip(")]")):
+    rest = line.text[head.end() :].strip()
+    if len(rest) > _LONGEST or is_ended(rest.rstrip(")]")) or len(rest.split()) > _MOST_NAMED:
         return None
+    label = key_of(head["head"])
     if label in phrases.PICTURES and key_of(rest).startswith(phrases.PRESS_OFFICES):
         return Reason.FOOTER
     if not all(_is_of_byline(word) or key_of(word) in phrases.OFFICES for word in rest.split()):

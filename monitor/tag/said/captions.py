@@ -9,10 +9,11 @@ into a paragraph, that is too long for a caption.
 import re
 
 from monitor.tag.said import phrases
-from monitor.tag.said.lines import LONGEST, key_of
+from monitor.tag.said.lines import Line, key_of
 
 _LONGEST_LABEL = 40
 _LABELLED = _LONGEST_LABEL + 10
+_LONGEST_KNOWN = 10 + max(map(len, phrases.PICTURES))  # with marks and bullets that a key is without
 _TAIL = 140
 _BEHIND_LABELS = re.compile("[:：/©]")
 _LABEL = re.compile(rf"[\s(\[（【*•–—-]*(?P<label>[^\W\d_][^:：/©\n]{{0,{_LONGEST_LABEL}}}?)\s?\d*\s?[:：/©]")
@@ -37,16 +38,16 @@ _CREDIT = re.compile(rf"(?:{'|'.join(_TAKEN_BY)})$", re.IGNORECASE)
 _IN_CREDITS, _WORDS_IN_CREDITS = re.compile("[©/:：摄攝]"), ("etty", "ETTY", "hutterstock", "iStock", "AP Photo")
 
 
-def is_caption(line: str) -> bool:
-    """Say whether a line tells what a picture shows, or who took it."""
-    if len(line) > LONGEST:
-        return False
-    if _BEHIND_LABELS.search(line, 0, _LABELLED) is not None:
-        label = _LABEL.match(line)
-        if label is not None and key_of(label["label"]) in phrases.PICTURES:
-            return True
-    if _BEGUN.match(line):
+def is_caption(line: Line) -> bool:
+    """Say whether a line tells what a picture shows, or who took it; a plain one only by the words it begins with."""
+    text = line.text
+    if line.is_plain or line.is_long:
+        return not line.is_long and _BEGUN.match(text) is not None
+    label = _LABEL.match(text) if _BEHIND_LABELS.search(text, 0, _LABELLED) is not None else None
+    if label is not None and len(label["label"]) <= _LONGEST_KNOWN and key_of(label["label"]) in phrases.PICTURES:
         return True
-    tail = line.rstrip()[-_TAIL:]
-    may_end_so = _IN_CREDITS.search(tail) is not None or any(word in tail for word in _WORDS_IN_CREDITS)
+    if _BEGUN.match(text):
+        return True
+    tail = text.rstrip()[-_TAIL:]
+    may_end_so = _IN_CREDITS.search(tail) is not None or any(map(tail.__contains__, _WORDS_IN_CREDITS))
     return may_end_so and _CREDIT.search(tail) is not None

@@ -5,7 +5,7 @@ in their order; only those are read, and what is looked at around one is bounded
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from monitor.core.text import fold
 
@@ -17,8 +17,8 @@ _FEW_LINES = 3
 _BOTH_WAYS = 1_000
 # What labels, credits, menus and lists have in them, begin with or end with: a sentence of this length without any
 # of it is none of them.
-_SIGNS = re.compile(r"[:：;；©#|｜¦‖]")
-_WORDED_SIGNS = ("..", "opyright", "OPYRIGHT", "(c)", "(C)")
+_SIGNS = re.compile(r"[:：;；©#|｜¦‖/摄攝]")
+_WORDED_SIGNS = ("..", "opyright", "OPYRIGHT", "(c)", "(C)", "etty", "ETTY", "hutterstock", "iStock", "AP Photo")
 _BEGUN, _SIGNS_BEHIND_LABELS = 50, re.compile(r"[»>›→–—]| - ")
 _STOPS, _WIDE_STOPS = frozenset(".!?！？؟۔।։"), frozenset("。")
 _CLOSING = frozenset(")]）】")
@@ -28,8 +28,7 @@ _CJK = re.compile("[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _OF_CJK = 1.5
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line as it stands, from its start to its end in the text.
 
     Args:
@@ -131,7 +130,7 @@ def _is_plain(line: str) -> bool:
     if _SIGNS.search(line) is not None or not _CLOSING.isdisjoint(line[-3:]):
         return False
     is_labelled = _SIGNS_BEHIND_LABELS.search(line, 0, _BEGUN) is not None
-    return not is_labelled and not any(sign in line for sign in _WORDED_SIGNS)
+    return not is_labelled and not any(map(line.__contains__, _WORDED_SIGNS))
 
 
 def width(text: str) -> float:

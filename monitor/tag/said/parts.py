@@ -34,29 +34,28 @@ class Parts:
         self._quotations: Quotations | None = None
         self._title_quotations: Quotations | None = None
 
-    def part(self, start: int) -> Part:
-        """Say in which part the character at ``start`` of the text stands."""
-        self._go_to(start)
+    def of(self, start: int, end: int) -> tuple[Part, bool]:
+        """Say in which part the name from ``start`` to ``end`` of the text stands, and whether in somebody's words."""
+        line = self._go_to(start)
+        return self._part(start), self._has_marks and self._is_quoted(line, start, end)
+
+    def _part(self, start: int) -> Part:
         if self._caption:
             return Part.CAPTION
         if self._lead_end < 0:
             self._lead_end = _lead_end(self._lines, self._title)
         return Part.LEAD if start < self._lead_end else Part.BODY
 
-    def is_quoted(self, start: int, end: int) -> bool:
-        """Whether the name from ``start`` to ``end`` of the text stands in somebody's words."""
-        line = self._go_to(start)
-        if not self._has_marks:
-            return False
+    def _is_quoted(self, line: Line, start: int, end: int) -> bool:
         if self._quotations is None:
             self._quotations = Quotations(line.text, lambda: self._goes_on(line))
         return self._quotations.hold(start - line.start, end - line.start)
 
-    def is_quoted_in_title(self, start: int, end: int) -> bool:
-        """Whether the name from ``start`` to ``end`` of the title stands in somebody's words."""
+    def of_title(self, start: int, end: int) -> tuple[Part, bool]:
+        """Say the same of a name in the title."""
         if self._title_quotations is None:
             self._title_quotations = Quotations(self._title, lambda: False)
-        return self._title_quotations.hold(start, end)
+        return Part.HEADLINE, self._title_quotations.hold(start, end)
 
     def _goes_on(self, line: Line) -> bool:
         below = self._lines.after(line)
@@ -65,7 +64,7 @@ class Parts:
     def _go_to(self, start: int) -> Line:
         line = self._lines.at(start)
         if line is not self._line:
-            self._line, self._caption, self._quotations = line, is_caption(line.text), None
+            self._line, self._caption, self._quotations = line, is_caption(line), None
             self._has_marks = MARKS.search(line.text) is not None
         return line
 
@@ -83,7 +82,7 @@ def _lead_end(lines: Lines, title: str) -> int:
             break
         is_wide = width(line.text.strip()) >= _PARAGRAPH
         is_title = len(line.text) in about and _letters(line.text) == title_key
-        if (is_wide or is_ended(line.text)) and not is_title and not is_caption(line.text):
+        if (is_wide or is_ended(line.text)) and not is_title and not is_caption(line):
             if is_wide or short:
                 return line.end
             short = line
