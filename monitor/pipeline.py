@@ -10,13 +10,12 @@ entries, covering.py the way from an entry to a draft; reader.py is the pure hal
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from monitor.alert.message import announcements
-from monitor.alert.rules import Rule
+from monitor.alert.rules import Book, alerts_for
 from monitor.core.errors import TryAgainLater
 from monitor.core.ports import Archive, Clock, EntryStore, FeedStore, LookStore
 from monitor.core.records.articles import Article, Basis, Covered, DueEntry, Sighted
@@ -83,6 +82,7 @@ class Pipeline:
     """The way of an article: ``poll`` a feed, ``cover`` each new entry, ``look`` at its page again while it is young.
 
     Args:
+        book: gives the rules that hold now.
         chance: gives a number between 0 and 1, for the spreading of due times.
     """
 
@@ -95,7 +95,7 @@ class Pipeline:
     rebuilding: Rebuilding
     clock: Clock
     journal: Journal
-    rules: Sequence[Rule]
+    book: Callable[[], Book]
     chance: Callable[[], float]
 
     # --- poll: schedule -> fetch -> parse -> entries remembered -----------------------------------
@@ -251,7 +251,7 @@ class Pipeline:
             judge=partial(judge, draft, feed.keep),
             compare=lambda before: compare(before, draft, is_sure=is_sure),
             is_same=lambda before: resembles(before, draft),
-            announce=partial(announcements, rules=self.rules),
+            announce=partial(alerts_for, book=self.book(), now=now, is_backlog=covered.due.is_backlog),
             look_at=look_at,
             place=placing(draft.traits),
             confirm_at=confirming_look(now, chance=chance) if may_look else None,

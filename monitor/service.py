@@ -14,15 +14,15 @@ from http import HTTPStatus
 from importlib import metadata
 from typing import Protocol
 
-from monitor.alert.channels import LogChannel, WebhookChannel
+from monitor.alert.composing import compose
 from monitor.alert.outbox import Outbox
-from monitor.alert.rules import default_rules
+from monitor.alerting import Alerting
 from monitor.config.feeds import load_feeds
 from monitor.config.lexicon import default_lexicon
 from monitor.config.outlets import load_outlets
 from monitor.config.settings import Settings
 from monitor.config.topics import default_topics_path, load_topics
-from monitor.core.ports import Channel, Clock, Fetcher
+from monitor.core.ports import Clock, Fetcher
 from monitor.core.records.alerts import DueDelivery
 from monitor.core.records.articles import Draft, DueEntry
 from monitor.core.records.failures import Failed
@@ -112,7 +112,7 @@ class Service:
         self.topics = topics = load_topics(settings.topics or default_topics_path())
         self._outlets = {outlet.outlet: outlet for outlet in load_outlets(settings.feeds_path)[0]}
         self.topic_labels = {topic.id: topic.label for topic in topics.topics}
-        self.stores = open_stores(settings, clock)
+        self.stores = open_stores(settings, clock, compose)
         self._client = Client(
             FetchLimits(
                 settings.user_agent,
@@ -132,9 +132,9 @@ class Service:
             crashed=partial(self._journal.crashed, "worker.crashed"),
         )
         self.subscriber = self._make_subscriber(fetcher)
-        channels = _channels(settings, fetcher)
-        self._pipeline = self._make_pipeline(fetcher, tuple(channels))
-        self._outbox = Outbox(self.stores.deliveries, channels, clock, self._journal)
+        self.alerting = Alerting(settings, fetcher, clock, list(self.topic_labels))
+        self._pipeline = self._make_pipeline(fetcher)
+        self._outbox = Outbox(self.stores.deliveries, self.alerting.channels, clock, self._journal)
         self._queues = Queues(self.stores, settings)
         self._asking: asyncio.Future[int] | None = None
         self._duties = Duties(self.stores, clock, self.health, self.metrics, self._journal, random.random)
@@ -150,7 +150,7 @@ class Service:
 
         return Subscriber(fetcher, self.stores.subscriptions, self.clock, self.settings.public_url, count=count)
 
-    def _make_pipeline(self, fetcher: Fetcher, channels: Sequence[str]) -> Pipeline:
+    def _make_pipeline(self, fetcher: Fetcher) -> Pipeline:
         stores, settings, clock = self.stores, self.settings, self.clock
         google = GoogleNews(fetcher, clock)
         return Pipeline(
@@ -165,7 +165,7 @@ class Service:
             rebuilding=self.rebuilding,
             clock=clock,
             journal=self._journal,
-            rules=default_rules(channels),
+            book=lambda: self.alerting.book,
             chance=random.random,
         )
 
@@ -390,10 +390,3 @@ class Service:
         await self._client.aclose()
         await asyncio.to_thread(self._workers.close)
         self.stores.database.close()
-
-
-def _channels(settings: Settings, fetcher: Fetcher) -> dict[str, Channel]:
-    channels: list[Channel] = [LogChannel()]
-    if settings.webhook_url:
-        channels.append(WebhookChannel(fetcher, settings.webhook_url.get_secret_value()))
-    return {channel.name: channel for channel in channels}

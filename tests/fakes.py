@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
-from monitor.core.records.alerts import Announcement, DueDelivery
+from monitor.core.records.alerts import DueDelivery
 from monitor.core.records.failures import Failed, Reason
 from monitor.core.records.fetches import Fetched, FetchRequest
 
@@ -92,20 +92,20 @@ class FakeDeliveryStore:
         self._clock = clock
         self._lease_s = lease_s
 
-    def queue(self, announcement: Announcement) -> DueDelivery:
-        """Put a message in, once for each key, as Archive.keep does."""
+    def queue(self, key: str, channel: str, payload: dict[str, object] | None = None) -> DueDelivery:
+        """Put a message in, once for each key, as composing does."""
         now = self._clock.now()
         delivery = DueDelivery(
             id=len(self.rows) + 1,
-            key=announcement.key,
-            rule=announcement.rule,
-            channel=announcement.channel,
-            payload=announcement.payload,
+            key=key,
+            rule="coverage",
+            channel=channel,
+            payload=payload or {},
             attempts=0,
             queued_at=now,
             first_seen_at=now,
         )
-        return self.rows.setdefault(announcement.key, _Row(delivery, due_at=now)).delivery
+        return self.rows.setdefault(key, _Row(delivery, due_at=now)).delivery
 
     def claim(self, limit: int, busy: Sequence[str]) -> list[DueDelivery]:
         now = self._clock.now()

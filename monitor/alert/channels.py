@@ -29,8 +29,7 @@ class LogChannel:
 
     async def send(self, delivery: DueDelivery) -> Failed | None:
         """Write the message's facts as one line."""
-        article = delivery.payload.get("article")
-        facts = article if isinstance(article, Mapping) else {}
+        facts = _first_article(delivery.payload)
         self._log.info(
             "alert.announced",
             rule=delivery.rule,
@@ -82,6 +81,13 @@ class WebhookChannel:
             detail=answer.detail.replace(self._url, "the webhook's address"),
             is_final=answer.status in _REFUSED_FOR_GOOD if answer.status else answer.is_final,
         )
+
+
+def _first_article(payload: Mapping[str, object]) -> Mapping[str, object]:
+    items = payload.get("items")
+    first = items[0] if isinstance(items, list) and items else {}
+    article = first.get("article") if isinstance(first, Mapping) else {}
+    return article if isinstance(article, Mapping) else {}
 
 
 def _story(story: object) -> str | None:

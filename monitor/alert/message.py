@@ -1,53 +1,65 @@
 """What does a message say?
 
 Pure: words only; no channel's own form.
-In: an Article as it is stored, the rules. Out: an Announcement for each message that is due, its payload
-ready for JSON. The store queues them with the article; channels.py sends the payload as it is.
+In: an Article as it is stored; alerts. Out: an item for each alert, the payload of each message, ready for JSON.
+docs/alerts.md has its schema. rules.py and composing.py ask; the channels render it, or send it as it is.
 """
 
 from collections.abc import Sequence
-from hashlib import sha256
 
-from monitor.alert.rules import Rule, due
 from monitor.core.public import listed
-from monitor.core.records.alerts import Announcement
+from monitor.core.records.alerts import AlertKind, MessageKind, QueuedAlert, StoryState, Urgency
 from monitor.core.records.articles import Article
+from monitor.core.records.changes import Change
 from monitor.core.records.tags import Mention
 from monitor.core.sentences import ends
 
-SCHEMA = 1
+SCHEMA = 2
 LONGEST_SENTENCE = 300
 _WINDOW = 2_000  # characters looked at on each side of a mention for the ends of its sentence
 
 
-def announcements(article: Article, rules: Sequence[Rule]) -> tuple[Announcement, ...]:
-    """Give the messages that are due because the article was kept.
+def item(rule: str, kind: AlertKind, article: Article, *, change: Change | None = None) -> dict[str, object]:
+    """Give what one alert adds to a message, ready for JSON.
 
-    The same article, rule and channel give the same key and the same payload, however often it is asked.
+    Args:
+        change: what happened to the article, of an alert on that.
     """
-    pairs = due(article, rules)
-    if not pairs:
-        return ()
-    matches = _matches(article)
-    facts = listed(article)
-    announced = []
-    for rule, channel in pairs:
-        key = key_of(rule.name, channel, article.url)
-        payload: dict[str, object] = {
-            "schema": SCHEMA,
-            "key": key,
-            "rule": rule.name,
-            "article": facts,
-            "matches": matches,
-        }
-        announced.append(Announcement(key, rule.name, channel, payload))
-    return tuple(announced)
+    return {
+        "rule": rule,
+        "kind": kind.value,
+        "article": listed(article),
+        "matches": _matches(article),
+        "change": {"kind": change.kind.value, "detail": change.detail} if change else None,
+        "spike": None,
+    }
 
 
-def key_of(rule: str, channel: str, canonical_url: str) -> str:
-    """Give the idempotency key of a message: sha256 (hex) of what it is about."""
-    # A line break parts them, since no name and no address can hold one.
-    return sha256(f"{rule}\n{channel}\n{canonical_url}".encode("utf-8", "surrogatepass")).hexdigest()
+def payload_of(
+    key: str, kind: MessageKind, alerts: Sequence[QueuedAlert], *, thread: str = "", story: StoryState | None = None
+) -> dict[str, object]:
+    """Give all that a message says, ready for JSON.
+
+    Args:
+        alerts: those that it tells, in their order; an article that two rules found is one item.
+        thread: key of the first message about the story, "" where this is it.
+        story: what the message is about; None for a digest.
+    """
+    items: dict[object, dict[str, object]] = {}
+    for queued in alerts:
+        items.setdefault((queued.alert.article_id, queued.alert.kind), dict(queued.alert.facts))
+    return {
+        "schema": SCHEMA,
+        "key": key,
+        "kind": kind.value,
+        "rules": list(dict.fromkeys(queued.alert.rule for queued in alerts)),
+        "urgency": max((queued.alert.urgency for queued in alerts), key=list(Urgency).index).value,
+        "thread": thread or None,
+        "story": {"id": story.story_id, "articles": story.articles, "outlets": story.outlets} if story else None,
+        "items": list(items.values()),
+        "count": len(items),
+        "more": 0,
+    }
 
 
 def sentence_around(text: str, start: int, end: int) -> str:

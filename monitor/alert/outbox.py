@@ -11,7 +11,7 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from monitor.alert.rules import next_sending
+from monitor.alert.timing import next_sending
 from monitor.core.ports import Channel, Clock, DeliveryStore
 from monitor.core.records.alerts import DueDelivery
 from monitor.core.records.failures import Failed, Reason

@@ -1,77 +1,115 @@
-"""Which messages does an article call for, and when is one that failed tried again?
+"""Which alerts does an article call for?
 
-Pure: takes articles, moments and a chance between 0 and 1.
-In: an Article as it is stored, the rules; or how a delivery failed. Out: pairs of rule and channel; or the
-moment of the next try. message.py words the messages, outbox.py sends them.
+Pure: takes articles, what happened to them, and moments.
+In: an Article as it is stored, the Book of rules. Out: Alerts, which the store queues with the article.
+message.py says what is told of each, timing.py when it may be told; composing.py makes messages of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from hashlib import sha256
 
+from monitor.alert.message import item
+from monitor.alert.timing import first_due
+from monitor.core.query import Query, read
+from monitor.core.records.alerts import Alert, AlertKind, AlertState, Rule, Urgency
 from monitor.core.records.articles import Article
-from monitor.core.records.failures import Failed
+from monitor.core.records.changes import Change
 
-LAST_TRY = 12
-_FIRST_WAIT_S = 10
-_LONGEST_WAIT_S = 3_600
-_LONGEST_WISH_S = 86_400
+_BACKLOG = "It was in its feed before that was first polled."
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """Whom to tell of which articles.
+class Asked:
+    """A rule with its query, read."""
+
+    rule: Rule
+    query: Query
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The rules that hold now, and the channels that there are.
 
     Args:
-        name: unique; deliveries name it.
-        channels: names of the channels that get a message.
-        topics: an article must match one of them; empty takes any topic, but not none.
+        channels: names, in the order in which they were set up.
     """
 
-    name: str
+    rules: tuple[Asked, ...]
     channels: tuple[str, ...]
-    topics: tuple[str, ...] = ()
 
-    def matches(self, article: Article) -> bool:
-        """Say whether the article is coverage of what the rule is about.
+    @classmethod
+    def of(cls, rules: Sequence[Rule], channels: Sequence[str], *, now: datetime) -> "Book":
+        """Read the rules' queries; those that are switched off are left out.
 
-        New and partly new articles are, and a copy that names a topic which its original does not: nobody was told of
-        that one.
+        Raises:
+            BadQuery: a rule asks what nobody can answer.
         """
-        named = article.topics if article.verdict.is_coverage else article.added_topics
-        return bool(set(self.topics) & set(named)) if self.topics else bool(named)
+        asked = (Asked(rule, read(rule.query, now=now)) for rule in rules if rule.is_enabled)
+        return cls(tuple(asked), tuple(dict.fromkeys(channels)))
+
+    def channels_of(self, rule: Rule) -> tuple[str, ...]:
+        """Give the channels that a rule tells, each once."""
+        return tuple(dict.fromkeys(rule.channels)) or self.channels
 
 
-def default_rules(channels: Sequence[str]) -> tuple[Rule, ...]:
-    """Give the rules of an owner who wrote none: new coverage of any topic, to every channel."""
-    return (Rule("coverage", tuple(channels)),)
+def default_rules(topics: Sequence[str]) -> tuple[Rule, ...]:
+    """Give the rules of an owner who wrote none: new coverage of each topic, to every channel."""
+    return tuple(Rule(topic, f"topic:{topic}") for topic in topics)
 
 
-def due(article: Article, rules: Sequence[Rule]) -> tuple[tuple[Rule, str], ...]:
-    """Say which rule sends a message about the article over which channel, in the rules' order, each pair once."""
-    matching = [rule for rule in rules if rule.matches(article)]
-    pairs = {(rule.name, channel): (rule, channel) for rule in matching for channel in rule.channels}
-    return tuple(pairs.values())
+def alerts_for(article: Article, book: Book, now: datetime, *, is_backlog: bool = False) -> tuple[Alert, ...]:
+    """Give the alerts that are due because an article was kept.
 
-
-def next_sending(now: datetime, failure: Failed, *, attempts: int, chance: float) -> datetime | None:
-    """Say when to send a message again after it failed; None parks it as dead.
-
-    After 10 s, then after twice as long each time, up to an hour, a fifth more or less by chance, so that
-    messages that failed together do not return together. A receiver's wish (Retry-After) is kept instead,
-    up to a day. The twelfth failure is the last, and so is a final one.
+    The same article, rule and channel give the same key, however often it is asked.
 
     Args:
-        now: when it failed.
-        failure: how.
-        attempts: tries that failed, this one included, at least 1.
-        chance: uniform, 0 to 1.
-
-    Source: RFC 9110, section 10.2.3, for Retry-After.
+        is_backlog: the article was there before its feed was first polled.
     """
-    if failure.is_final or attempts >= LAST_TRY:
-        return None
-    if failure.retry_after_s is not None:
-        return now + timedelta(seconds=min(max(failure.retry_after_s, 1), _LONGEST_WISH_S))
-    wait_s = min(_FIRST_WAIT_S * 2 ** (attempts - 1), _LONGEST_WAIT_S)
-    return now + timedelta(seconds=wait_s * (0.8 + 0.4 * chance))
+    asked = [each.rule for each in book.rules if each.rule.on is AlertKind.ARTICLE and _is_told(article, each, now)]
+    return tuple(_alerts(article, asked, book, now, is_backlog=is_backlog))
+
+
+def alerts_for_changes(article: Article, changes: Sequence[Change], book: Book, now: datetime) -> tuple[Alert, ...]:
+    """Give the alerts that are due because something happened to an article that was kept before."""
+    _ = article, changes, book, now
+    return ()
+
+
+def key_of(rule: str, channel: str, what: str) -> str:
+    """Give the idempotency key of an alert: sha256 (hex) of what it is about."""
+    # A line break parts them, since no name and no address can hold one.
+    return sha256(f"{rule}\n{channel}\n{what}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _is_told(article: Article, asked: Asked, now: datetime) -> bool:
+    """Say whether an article is new to the readers of a rule.
+
+    New and partly new articles are, and a copy that names a topic which its original does not: nobody was told of
+    that one.
+    """
+    if not article.topics or not asked.query.matches(article, now):
+        return False
+    return article.verdict.is_coverage or bool(article.added_topics)
+
+
+def _alerts(article: Article, rules: Sequence[Rule], book: Book, now: datetime, *, is_backlog: bool) -> Iterator[Alert]:
+    for rule in rules:
+        due_at, gather = first_due(rule, now)
+        facts = item(rule.name, AlertKind.ARTICLE, article)
+        for channel in book.channels_of(rule):
+            yield Alert(
+                key_of(rule.name, channel, article.url),
+                rule.name,
+                channel,
+                AlertKind.ARTICLE,
+                Urgency(rule.urgency),
+                article.id,
+                article.story_id,
+                facts,
+                due_at,
+                gather,
+                AlertState.BACKLOG if is_backlog else AlertState.DUE,
+                _BACKLOG if is_backlog else "",
+            )

@@ -71,7 +71,7 @@ class Archive(Protocol):
     """Articles, their versions, mentions and verdicts."""
 
     def keep(self, covered: Covered, rulings: Rulings, *, is_last: bool = False) -> Kept | Stale:
-        """Judge and store a draft, its entry, its page and its announcements in one transaction.
+        """Judge and store a draft, its entry, its page and its alerts in one transaction.
 
         A canonical address that is known, with the same text or less than is kept, is a sighting: no ruling is asked
         for. With another text it is compared with what is kept, and where that makes a version of it, judged without
@@ -132,7 +132,7 @@ class DeliveryStore(Protocol):
     """The outbox: what is to be sent, and what became of it."""
 
     def claim(self, limit: int, busy: Sequence[str]) -> list[DueDelivery]:
-        """Take at most ``limit`` due deliveries, one a channel, as FeedStore.claim."""
+        """Take at most ``limit`` due deliveries, one a channel, as FeedStore.claim; what waits is composed first."""
         ...
 
     def sent(self, delivery: DueDelivery) -> None:

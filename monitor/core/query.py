@@ -16,7 +16,7 @@ from difflib import get_close_matches
 
 from monitor.core.errors import MonitorError
 from monitor.core.known import no_companion, no_topic
-from monitor.core.records.articles import ArticleFilter
+from monitor.core.records.articles import Article, ArticleFilter
 from monitor.core.records.verdicts import VerdictKind
 
 
@@ -88,6 +88,29 @@ def parse(text: str, *, now: datetime, topics: Collection[str] = (), companions:
         except _Wrong as error:
             raise BadQuery(text, term.value_column, str(error)) from None
     return ArticleFilter(**found)  # type: ignore[arg-type] # each reader of _FIELDS gives its field's type
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query that was read; "" means every article."""
+
+    text: str
+    wanted: ArticleFilter
+
+    def matches(self, article: Article, now: datetime) -> bool:  # noqa: ARG002 - what periods count back from
+        """Say whether it means an article, given whole."""
+        asked = self.wanted
+        return (
+            (asked.topic is None or asked.topic in article.topics)
+            and (asked.language is None or asked.language == article.language)
+            and (asked.outlet is None or asked.outlet == article.outlet)
+            and (asked.feed is None or asked.feed == article.feed)
+        )
+
+
+def read(text: str, *, now: datetime, topics: Collection[str] = (), companions: Collection[str] = ()) -> Query:
+    """Read a query that articles are held against one by one; as ``parse``."""
+    return Query(text, parse(text, now=now, topics=topics, companions=companions))
 
 
 def terms_there_are() -> str:

@@ -7,10 +7,13 @@ commands use. The owner of this process's leases is named here.
 import os
 import secrets
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from monitor.config.settings import Settings
 from monitor.core.ports import Clock
+from monitor.core.records.alerts import Composition, Waiting
+from monitor.store.alerts.outbox import Deliveries
 from monitor.store.articles.archive import Articles
 from monitor.store.articles.captures import Captures
 from monitor.store.articles.looks import Looks
@@ -20,7 +23,6 @@ from monitor.store.articles.rejudging import StoredTexts
 from monitor.store.articles.retagging import NamingTexts
 from monitor.store.claims import Leases
 from monitor.store.company import Company
-from monitor.store.deliveries import Deliveries
 from monitor.store.engine import Database
 from monitor.store.feeds.entries import Entries
 from monitor.store.feeds.feed_list import FeedList
@@ -68,8 +70,13 @@ class Stores:
         return snapshot(self.database, self.leases.clock.now())
 
 
-def open_stores(settings: Settings, clock: Clock) -> Stores:
+def open_stores(
+    settings: Settings, clock: Clock, compose: Callable[[Waiting], Composition] = lambda _: Composition()
+) -> Stores:
     """Open the database, bringing its schema up to date where the settings allow.
+
+    Args:
+        compose: makes messages of alerts that wait; without it none are made.
 
     Raises:
         SchemaTooNew: it was written by a newer program.
@@ -91,7 +98,7 @@ def open_stores(settings: Settings, clock: Clock) -> Stores:
         Recurring(database),
         Links(database, clock),
         Subscriptions(database, clock),
-        Deliveries(database, leases),
+        Deliveries(database, leases, compose),
         Seeds(database),
         Rebuilds(database, clock),
         Stories(database, clock),

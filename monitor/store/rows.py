@@ -96,7 +96,8 @@ def due_entry(row: Row, spec: FeedSpec, seen: SeenPage | None = None) -> DueEntr
         language=row["language"],
         published_at=row["published_at"],
     )
-    return DueEntry(row["id"], spec, entry, row["first_seen_at"], row["attempts"], seen)
+    is_backlog = bool(row["is_backlog"])
+    return DueEntry(row["id"], spec, entry, row["first_seen_at"], row["attempts"], seen, is_backlog=is_backlog)
 
 
 def due_delivery(row: Row) -> DueDelivery:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Table, func, literal_column, select
 from monitor.core.records.polls import HealthKind
 from monitor.store.engine import Database
 from monitor.store.feeds.feed_list import count_by_state
-from monitor.store.schema.tables import ARTICLE, DELIVERY, ENTRY, FEED, LOOK
+from monitor.store.schema.tables import ALERT, ARTICLE, DELIVERY, ENTRY, FEED, LOOK
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def snapshot(database: Database, now: datetime) -> Snapshot:
             taken_at=now,
             entries=_queue(connection, ENTRY, now),
             looks=_waiting(connection, LOOK, now),
-            deliveries=_queue(connection, DELIVERY, now),
+            deliveries=_with_alerts(connection, _queue(connection, DELIVERY, now), now),
             feeds=count_by_state(connection),
             oldest_due_at=connection.scalar(select(func.min(FEED.c.due_at)).where(FEED.c.due_at <= now)),
             articles=connection.scalar(select(func.count()).select_from(ARTICLE)) or 0,
@@ -70,6 +70,14 @@ def _queue(connection: Connection, table: Table, now: datetime) -> Queue:
     # Written out, not bound: only so do both databases use the index over just these rows.
     dead = count.where(literal_column("state = 'dead'"))
     return replace(_waiting(connection, table, now), dead=connection.scalar(dead) or 0)
+
+
+def _with_alerts(connection: Connection, messages: Queue, now: datetime) -> Queue:
+    """Add the alerts that are in no message yet."""
+    count = select(func.count()).select_from(ALERT).where(literal_column("state = 'due'"))
+    due = connection.scalar(count.where(ALERT.c.due_at <= now)) or 0
+    later = connection.scalar(count.where(ALERT.c.due_at > now)) or 0
+    return replace(messages, due=messages.due + due, later=messages.later + later)
 
 
 def _waiting(connection: Connection, table: Table, now: datetime) -> Queue:

@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request  # noqa: TID251 - a test asks the service's own web part
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,10 +23,11 @@ from monitor.demo.thread import WorldThread
 _READY = "web.listening"
 
 
-def announced_url(message: Received) -> str:
-    """Give the address of the article that an alert announces."""
-    assert isinstance(message.json, dict)
-    return str(message.json["article"]["url"])
+def announced_urls(messages: Iterable[Received]) -> list[str]:
+    """Give the addresses of the articles that messages announce; of a message that came again, once."""
+    by_key = {message.headers["Idempotency-Key"]: message.json for message in messages}
+    payloads = [payload for payload in by_key.values() if isinstance(payload, dict)]
+    return [str(item["article"]["url"]) for payload in payloads for item in payload["items"]]
 
 
 @dataclass

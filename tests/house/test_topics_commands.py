@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from monitor.demo.thread import WorldThread
-from tests.house.installation import Done, Installation, announced_url
+from tests.house.installation import Done, Installation, announced_urls
 
 GREENS = """\
 extends: shipped
@@ -102,7 +102,7 @@ def test_a_topic_of_ones_own_is_found_listed_queried_and_announced_as_the_shippe
         (addresses["ministers"], "greens"),
         (addresses["water"], "greens"),
     }
-    assert sorted(map(announced_url, world.received)) == sorted((addresses["ministers"], addresses["water"]))
+    assert sorted(announced_urls(world.received)) == sorted((addresses["ministers"], addresses["water"]))
     stories = installation.run("stories", "--topic", "greens", "--jsonl").lines()
     assert {topic for story in stories for topic in story["topics"]} == {"greens"}
     exported = installation.run("evidence", "export", "topic:greens", "pack.zip")

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Table, select
 
-from monitor.core.records.alerts import Announcement
+from monitor.core.records.alerts import Alert, AlertKind, Urgency
 from monitor.core.records.articles import Article, Basis, Covered, Draft, DueEntry, Extracted, Fingerprint
 from monitor.core.records.failures import Failed
 from monitor.core.records.feeds import Entry, FeedSpec
@@ -104,14 +104,20 @@ def rulings(
     *,
     judge: Callable[[Neighbours], Judged] = lambda _: Judged(NEW),
     compare: Callable[[Article], Revision] = lambda _: Revision(is_version=True),
-    announce: Callable[[Article], Sequence[Announcement]] = lambda _: (),
+    announce: Callable[[Article], Sequence[Alert]] = lambda _: (),
     look_at: Callable[[Article, bool], datetime | None] = lambda _, __: None,
 ) -> Rulings:
     """Everything is new, every other text a version; nobody is told, and nobody looks again."""
     return Rulings(judge, compare, announce, look_at)
 
 
-def announce(*channels: str) -> Callable[[Article], list[Announcement]]:
-    return lambda article: [
-        Announcement(f"{article.id}/all/{channel}", "all", channel, {"title": article.title}) for channel in channels
-    ]
+def announce(*channels: str) -> Callable[[Article], list[Alert]]:
+    return lambda article: [alert(article, channel) for channel in channels]
+
+
+def alert(article: Article, channel: str = "log", rule: str = "all") -> Alert:
+    """What a rule has to tell a channel about an article, due at once."""
+    facts = {"rule": rule, "kind": "article", "article": {"id": article.id, "title": article.title}}
+    key = f"{article.id}/{rule}/{channel}"
+    kind, urgency = AlertKind.ARTICLE, Urgency.NORMAL
+    return Alert(key, rule, channel, kind, urgency, article.id, article.story_id, facts, article.kept_at)

@@ -9,7 +9,7 @@ import pytest
 
 from monitor.alert.outbox import Outbox
 from monitor.core.ports import Channel
-from monitor.core.records.alerts import Announcement, DueDelivery
+from monitor.core.records.alerts import DueDelivery
 from monitor.core.records.failures import Failed, Reason
 from monitor.observe.journal import Journal
 from monitor.observe.metrics import Metrics
@@ -35,7 +35,7 @@ class Office:
         )
 
     def queue(self, key: str, channel: str = "hook") -> None:
-        self.store.queue(Announcement(key, "coverage", channel, {"key": key}))
+        self.store.queue(key, channel, {"key": key})
 
     async def send_due(self) -> list[DueDelivery]:
         claimed = self.store.claim(10, [])

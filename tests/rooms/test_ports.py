@@ -9,15 +9,16 @@ from ipaddress import ip_network
 import pytest
 
 from monitor.alert.channels import LogChannel, WebhookChannel
+from monitor.alert.composing import compose
 from monitor.core.ports import Channel, Clock, DeliveryStore, Fetcher
-from monitor.core.records.alerts import Announcement, DueDelivery
+from monitor.core.records.alerts import DueDelivery
 from monitor.core.records.articles import Covered
 from monitor.core.records.failures import Failed, Reason
 from monitor.core.records.fetches import Fetched, FetchKind, FetchRequest
 from monitor.demo.thread import WorldThread
 from monitor.fetch.client import Client, FetchLimits
 from monitor.observe.clock import SystemClock
-from monitor.store.deliveries import Deliveries
+from monitor.store.alerts.outbox import Deliveries
 from monitor.store.engine import Database
 from tests.fakes import NOON, FakeChannel, FakeClock, FakeDeliveryStore, FakeFetcher
 from tests.rooms.stores import Room, announce, draft, rulings
@@ -44,11 +45,11 @@ def outbox(request: pytest.FixtureRequest, database: Database, clock: FakeClock)
     if request.param == "fake":
         store = FakeDeliveryStore(clock, lease_s=60)
         for channel in ("log", "webhook"):
-            store.queue(Announcement(f"key/{channel}", "all", channel, {}))
+            store.queue(f"key/{channel}", channel)
         return store
     room = Room(database, clock)
     room.articles.keep(Covered(room.entry(), draft()), rulings(announce=announce("log", "webhook")))
-    return Deliveries(database, room.leases)
+    return Deliveries(database, room.leases, compose)
 
 
 def test_a_claim_gives_one_a_channel_and_none_of_a_busy_one(outbox: DeliveryStore) -> None:

@@ -10,8 +10,7 @@ from hashlib import sha256
 
 import pytest
 
-from monitor.alert.message import announcements
-from monitor.alert.rules import default_rules
+from monitor.alert.rules import Book, alerts_for, default_rules
 from monitor.config.topics import default_topics_path, load_topics
 from monitor.core.records.articles import Article, Basis, Covered, Draft, Extracted
 from monitor.core.records.feeds import Keep
@@ -21,7 +20,7 @@ from monitor.drafter import Drafter
 from monitor.rebuilding import judge
 from monitor.store.engine import Database
 from monitor.store.seeds import Seeds
-from tests.fakes import FakeClock
+from tests.fakes import NOON, FakeClock
 from tests.rooms.stores import Room, as_kept, rulings
 from tests.unit.seed_texts import FORMS, SAMPLES, Sample, third, with_furniture
 
@@ -52,7 +51,8 @@ def room(request: pytest.FixtureRequest, database: Database, clock: FakeClock) -
 
 def keep(room: Room, draft: Draft) -> tuple[Article, int]:
     """Keep an article as the service does; give it as it is stored, and how many messages were queued."""
-    announce = partial(announcements, rules=default_rules(("log",)))
+    book = Book.of(default_rules(draft.tagged.topics), ("log",), now=NOON)
+    announce = partial(alerts_for, book=book, now=NOON)
     decided = rulings(judge=partial(judge, draft, Keep.ALL), announce=announce)
     kept = as_kept(room.articles.keep(Covered(room.entry(), draft), decided))
     return room.articles.get(kept.article_id), kept.queued

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from monitor.core.records.alerts import Announcement
+from monitor.alert.composing import compose
+from monitor.core.records.alerts import Alert
 from monitor.core.records.articles import Article, ArticleFilter, Basis, Covered, Draft, Sighting
 from monitor.core.records.failures import Failed, Reason
 from monitor.core.records.feeds import Keep
@@ -16,11 +17,11 @@ from monitor.core.records.rulings import Kept, Rulings
 from monitor.core.records.stories import Placement
 from monitor.core.records.tags import Mention
 from monitor.core.records.verdicts import Judged, Known, Neighbours, Span, Verdict, VerdictKind
-from monitor.store.deliveries import Deliveries
+from monitor.store.alerts.outbox import Deliveries
 from monitor.store.engine import Database
-from monitor.store.schema.tables import DELIVERY, ENTRY, MENTION, PARAGRAPH, SHINGLE, VERSION
+from monitor.store.schema.tables import ALERT, ENTRY, MENTION, PARAGRAPH, SHINGLE, VERSION
 from tests.fakes import NOON, FakeClock
-from tests.rooms.stores import FEED, MENTION_OF_CSTO, NEW, Room, announce, as_kept, draft, rulings
+from tests.rooms.stores import FEED, MENTION_OF_CSTO, NEW, Room, alert, announce, as_kept, draft, rulings
 
 
 @pytest.fixture
@@ -93,18 +94,18 @@ def test_its_entry_is_covered_and_never_due_again(room: Room) -> None:
 def test_its_messages_are_queued_in_the_same_transaction(room: Room) -> None:
     kept = as_kept(room.articles.keep(Covered(room.entry(), draft()), rulings(announce=announce("log", "webhook"))))
 
-    deliveries = Deliveries(room.database, room.leases).claim(5, [])
+    deliveries = Deliveries(room.database, room.leases, compose).claim(5, [])
     assert kept.queued == 2
-    assert [(d.key, d.channel, d.payload, d.first_seen_at) for d in deliveries] == [
-        ("1/all/log", "log", {"title": "CSTO 1"}, NOON),
-        ("1/all/webhook", "webhook", {"title": "CSTO 1"}, NOON),
+    assert [(d.key, d.channel, d.payload["items"], d.first_seen_at) for d in deliveries] == [
+        (f"1/all/{channel}", channel, [alert(room.articles.get(1), channel).facts], NOON)
+        for channel in ("log", "webhook")
     ]
 
 
 def test_whatever_goes_wrong_while_announcing_leaves_nothing_behind(room: Room) -> None:
     due = room.entry()
 
-    def fail(_: Article) -> Sequence[Announcement]:
+    def fail(_: Article) -> Sequence[Alert]:
         raise RuntimeError("a rule is broken")
 
     with pytest.raises(RuntimeError, match="a rule is broken"):
@@ -128,9 +129,10 @@ def test_text_that_no_database_holds_is_mended_before_it_is_announced(room: Room
 
     room.articles.keep(Covered(room.entry(), broken), rulings(announce=announce("log")))
 
-    (delivery,) = Deliveries(room.database, room.leases).claim(1, [])
+    (delivery,) = Deliveries(room.database, room.leases, compose).claim(1, [])
     article = room.articles.get(1)
-    assert (article.text, article.title, delivery.payload) == ("a\ufffdb\ufffdc", "\ufffd!", {"title": "\ufffd!"})
+    assert (article.text, article.title) == ("a\ufffdb\ufffdc", "\ufffd!")
+    assert delivery.payload["items"] == [alert(article).facts]
 
 
 # --- a known address ------------------------------------------------------------------------------
@@ -150,7 +152,7 @@ def test_keeping_an_entry_again_after_a_crash_announces_nothing_twice(room: Room
     for _ in range(2):
         room.articles.keep(Covered(due, draft()), rulings(announce=announce("log")))
 
-    assert (room.count(DELIVERY), len(room.articles.list(ArticleFilter()))) == (1, 1)
+    assert (room.count(ALERT), len(room.articles.list(ArticleFilter()))) == (1, 1)
 
 
 def test_the_same_address_with_another_text_is_a_version(room: Room) -> None:
@@ -240,7 +242,7 @@ def edit(room: Room, edited: Draft, verdict: Verdict = NEW) -> tuple[int, list[A
     """Keep a version; give how many messages were queued, and the articles that were to be announced."""
     asked: list[Article] = []
 
-    def remember(article: Article) -> list[Announcement]:
+    def remember(article: Article) -> list[Alert]:
         asked.append(article)
         return announce("log", "webhook")(article)
 
@@ -257,7 +259,7 @@ def test_an_edit_that_first_names_a_topic_is_announced_as_it_is_now(room: Room) 
 
     assert (queued, asked) == (2, [replace(room.articles.get(1), sightings=())])
     assert (asked[0].verdict, asked[0].versions, asked[0].first_seen_at) == (NEW, 2, NOON)
-    seen = {d.first_seen_at for d in Deliveries(room.database, room.leases).claim(5, [])}
+    seen = {d.first_seen_at for d in Deliveries(room.database, room.leases, compose).claim(5, [])}
     assert seen == {NOON + timedelta(seconds=3_600)}  # of the entry that brought the news
 
 
@@ -277,7 +279,7 @@ def test_the_full_text_of_what_was_judged_by_its_teaser_is_announced_once(room: 
 
     queued, asked = edit(room, draft(mentions=(MENTION_OF_CSTO,)))
 
-    assert (queued, len(asked), room.count(DELIVERY)) == (1, 1, 2)  # the log had its message
+    assert (queued, len(asked), room.count(ALERT)) == (1, 1, 2)  # the log had its message
 
 
 @pytest.mark.parametrize("mentions", [(MENTION_OF_CSTO,), ()])
@@ -290,7 +292,7 @@ def test_an_ordinary_edit_is_silent(room: Room, mentions: tuple[Mention, ...]) -
 def test_whatever_goes_wrong_while_announcing_a_version_leaves_the_old_text(room: Room) -> None:
     room.keep(draft())
 
-    def fail(_: Article) -> Sequence[Announcement]:
+    def fail(_: Article) -> Sequence[Alert]:
         raise RuntimeError("a rule is broken")
 
     edited = draft(text="Other.", mentions=(MENTION_OF_CSTO,))
@@ -315,7 +317,7 @@ def test_a_copy_names_what_its_original_does_not_to_those_who_announce(room: Roo
     told: list[tuple[str, ...]] = []
     copy = Judged(Verdict(VerdictKind.COPY, "why", of="1"))
 
-    def announcing(article: Article) -> tuple[Announcement, ...]:
+    def announcing(article: Article) -> tuple[Alert, ...]:
         told.append(article.added_topics)
         return ()
 

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from monitor.alert.composing import compose
 from monitor.core.records.articles import Covered
 from monitor.core.records.failures import Failed, Reason
 from monitor.core.records.verdicts import Seed
-from monitor.store.deliveries import Deliveries
+from monitor.store.alerts.outbox import Deliveries
 from monitor.store.engine import Database
 from monitor.store.seeds import Seeds
 from monitor.store.snapshot import Queue, Snapshot, snapshot
@@ -27,7 +28,7 @@ def room(database: Database, clock: FakeClock) -> Room:
 @pytest.fixture
 def outbox(room: Room) -> Deliveries:
     room.articles.keep(Covered(room.entry(), draft()), rulings(announce=announce("log", "webhook")))
-    return Deliveries(room.database, room.leases)
+    return Deliveries(room.database, room.leases, compose)
 
 
 def test_a_message_that_was_sent_is_never_due_again(room: Room, outbox: Deliveries, clock: FakeClock) -> None:

@@ -18,7 +18,7 @@ DELIVERY = DueDelivery(
     key="ab" * 32,
     rule="coverage",
     channel="webhook",
-    payload={"schema": 1, "article": {"id": 7, "title": "ОДКБ", "topics": ["csto"]}},
+    payload={"schema": 2, "items": [{"article": {"id": 7, "title": "ОДКБ", "topics": ["csto"]}}]},
     attempts=0,
     queued_at=NOON,
     first_seen_at=NOON,
@@ -96,6 +96,6 @@ async def test_the_log_gets_one_line_a_message(logged: io.StringIO) -> None:
 async def test_the_log_says_how_many_other_articles_the_story_has(
     logged: io.StringIO, story: dict[str, int] | None, said: str | None
 ) -> None:
-    await LogChannel().send(replace(DELIVERY, payload={"article": {"id": 7, "story": story}}))
+    await LogChannel().send(replace(DELIVERY, payload={"items": [{"article": {"id": 7, "story": story}}]}))
 
     assert json.loads(logged.getvalue())["story"] == said

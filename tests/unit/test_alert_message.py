@@ -3,19 +3,17 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
-from hashlib import sha256
 
 import pytest
 
-from monitor.alert.message import announcements, key_of, sentence_around
-from monitor.alert.rules import default_rules
+from monitor.alert.message import item, payload_of, sentence_around
 from monitor.core.public import listed
+from monitor.core.records.alerts import Alert, AlertKind, MessageKind, QueuedAlert, StoryState, Urgency
 from monitor.core.records.articles import Article, Basis
 from monitor.core.records.tags import Mention
 from monitor.core.records.verdicts import Verdict, VerdictKind
 
 TEXT = "The talks ended on Monday.\nLeaders of the CSTO met in Astana. They spoke of K. Tokayev and Kazakhstan."
-RULES = default_rules(("log", "webhook"))
 
 
 def mention(topic: str, name: str, text: str = TEXT, *, field: str = "text", is_weak: bool = False) -> Mention:
@@ -50,17 +48,37 @@ def around(text: str, name: str) -> str:
 
 
 def matches(article: Article) -> object:
-    return announcements(article, RULES)[0].payload["matches"]
+    return item("csto", AlertKind.ARTICLE, article)["matches"]
 
 
-def test_a_message_says_what_a_reader_needs() -> None:
-    first = announcements(ARTICLE, RULES)[0]
+def queued(*articles: Article, rule: str = "csto") -> list[QueuedAlert]:
+    return [
+        QueuedAlert(
+            number,
+            Alert(
+                f"k{number}",
+                rule,
+                "log",
+                AlertKind.ARTICLE,
+                Urgency.NORMAL,
+                article.id,
+                article.story_id,
+                item(rule, AlertKind.ARTICLE, article),
+                article.kept_at,
+            ),
+            article.kept_at,
+            article.first_seen_at,
+        )
+        for number, article in enumerate(articles)
+    ]
 
-    assert (first.rule, first.channel) == ("coverage", "log")
-    assert first.payload == {
-        "schema": 1,
-        "key": first.key,
-        "rule": "coverage",
+
+def test_an_item_says_what_a_reader_needs() -> None:
+    assert item("csto", AlertKind.ARTICLE, ARTICLE) == {
+        "rule": "csto",
+        "kind": "article",
+        "change": None,
+        "spike": None,
         "article": {
             "id": 7,
             "url": "https://outlet.example/a?id=1",
@@ -88,10 +106,35 @@ def test_a_message_says_what_a_reader_needs() -> None:
     }
 
 
+def test_a_message_tells_its_items_and_its_story() -> None:
+    payload = payload_of("k", MessageKind.UPDATE, queued(ARTICLE), thread="first", story=StoryState(3, 8, 2))
+
+    assert payload == {
+        "schema": 2,
+        "key": "k",
+        "kind": "update",
+        "rules": ["csto"],
+        "urgency": "normal",
+        "thread": "first",
+        "story": {"id": 3, "articles": 8, "outlets": 2},
+        "items": [item("csto", AlertKind.ARTICLE, ARTICLE)],
+        "count": 1,
+        "more": 0,
+    }
+
+
+def test_an_article_that_two_rules_found_is_one_item() -> None:
+    alerts = [*queued(ARTICLE), *queued(ARTICLE, rule="kazakhstan")]
+
+    payload = payload_of("k", MessageKind.ARTICLE, alerts)
+
+    assert (payload["count"], payload["rules"]) == (1, ["csto", "kazakhstan"])
+
+
 def test_a_message_shows_an_article_as_the_api_lists_it() -> None:
     new = replace(ARTICLE, verdict=Verdict(VerdictKind.NEW, "nothing like it"), published_at=None)
 
-    facts = announcements(new, RULES)[0].payload["article"]
+    facts = item("csto", AlertKind.ARTICLE, new)["article"]
 
     assert facts == listed(new)
     assert isinstance(facts, dict)
@@ -99,32 +142,9 @@ def test_a_message_shows_an_article_as_the_api_lists_it() -> None:
 
 
 def test_a_payload_goes_through_json_unchanged() -> None:
-    payload = announcements(ARTICLE, RULES)[0].payload
+    payload = payload_of("k", MessageKind.ARTICLE, queued(ARTICLE))
 
     assert json.loads(json.dumps(payload)) == payload
-
-
-def test_each_channel_has_a_key_of_its_own() -> None:
-    first, second = announcements(ARTICLE, RULES)
-
-    assert first.key == sha256(b"coverage\nlog\nhttps://outlet.example/a?id=1").hexdigest()
-    assert second.key == sha256(b"coverage\nwebhook\nhttps://outlet.example/a?id=1").hexdigest()
-
-
-def test_the_key_does_not_change_with_the_articles_row_or_text() -> None:
-    again = announcements(replace(ARTICLE, id=8, title="Corrected"), RULES)
-
-    assert [each.key for each in again] == [each.key for each in announcements(ARTICLE, RULES)]
-
-
-def test_parts_of_a_key_cannot_run_into_each_other() -> None:
-    assert key_of("a", "bc", "u") != key_of("ab", "c", "u")
-
-
-def test_nothing_is_announced_of_a_copy() -> None:
-    copy = replace(ARTICLE, verdict=Verdict(VerdictKind.COPY, "all of it", of="1"))
-
-    assert announcements(copy, RULES) == ()
 
 
 def test_a_mention_in_the_title_comes_first_and_shows_the_title() -> None:

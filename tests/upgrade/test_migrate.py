@@ -92,6 +92,8 @@ def test_the_indices_over_some_rows_are_just_those_declared(database: Database) 
         "ix_entry_leased_by",
         "ix_look_leased_by",
         "ix_delivery_leased_by",
+        "ix_alert_due",
+        "ix_alert_held",
         "ix_entry_dead",
         "ix_mention_weak",
         "ix_delivery_dead",

@@ -40,6 +40,7 @@ class DueEntry:
     Args:
         attempts: tries so far that failed.
         seen: the page at its address, where an entry led to it before.
+        is_backlog: it was in the feed when that was first polled, and is no news: nobody is told of it.
     """
 
     id: int
@@ -48,6 +49,7 @@ class DueEntry:
     first_seen_at: datetime
     attempts: int = 0
     seen: SeenPage | None = None
+    is_backlog: bool = False
 
 
 class Basis(StrEnum):

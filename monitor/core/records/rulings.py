@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.core.records.alerts import Announcement
+from monitor.core.records.alerts import Alert
 from monitor.core.records.articles import Article
 from monitor.core.records.changes import Change
 from monitor.core.records.stories import Placement, Surroundings
@@ -39,7 +39,7 @@ class Rulings:
             same moment cannot both be new.
         compare: what it says beside what the archive has of the same article.
         is_same: whether it can be that article at all, where its address has changed or is only claimed by its page.
-        announce: which messages are due, given the article as it will be stored.
+        announce: which alerts are due, given the article as it will be stored.
         look_at: when to look at its page next, given the article as it will be stored and whether it has just changed;
             None for never.
         place: its story, given its verdict and what is known of the live stories; asked once, with the first text.
@@ -48,7 +48,7 @@ class Rulings:
 
     judge: Callable[[Neighbours], Judged]
     compare: Callable[[Article], Revision]
-    announce: Callable[[Article], Sequence[Announcement]]
+    announce: Callable[[Article], Sequence[Alert]]
     look_at: Callable[[Article, bool], datetime | None] = _never
     is_same: Callable[[Article], bool] = _always
     place: Callable[[Verdict, Surroundings], Placement] = _alone

@@ -36,7 +36,7 @@ class Articles:
         self._clock = clock
 
     def keep(self, covered: Covered, rulings: Rulings, *, is_last: bool = False) -> Kept | Stale:
-        """Judge and store a draft, its entry, its page and its announcements in one transaction.
+        """Judge and store a draft, its entry, its page and its alerts in one transaction.
 
         An address that is not known makes an article. A known one with the same text and headline is a sighting, and so
         is less than what is kept (a feed's teaser, where the page was read before), and a page that was fetched before
@@ -65,7 +65,7 @@ class Articles:
                 placement = rulings.place(judged.verdict, around)
                 article = writer.add(covered, judged, placement, page, key)
                 told = replace(article, added_topics=_added_topics(connection, article))
-                queued = writer.queue(covered.due, article, rulings.announce(told))
+                queued = writer.queue(covered.due, rulings.announce(told))
                 writer.plan_look(covered.due, article.id, rulings.look_at(article, True))  # noqa: FBT003 - see Rulings
                 kept = Kept(
                     article.id,

@@ -10,13 +10,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection, ScalarSelect, delete, insert, select, update
 
-from monitor.core.records.alerts import Announcement
+from monitor.core.records.alerts import Alert
 from monitor.core.records.articles import Article, Basis, Covered, Draft, DueEntry
 from monitor.core.records.changes import Change
 from monitor.core.records.stories import Placement
 from monitor.core.records.tags import Tagged
 from monitor.core.records.verdicts import Judged, Verdict
 from monitor.store import rows
+from monitor.store.alerts.queueing import queue
 from monitor.store.articles.captures import Packed, put
 from monitor.store.articles.looks import plan_look, record_changes
 from monitor.store.articles.recurring import note
@@ -29,7 +30,6 @@ from monitor.store.schema.tables import (
     ARTICLE,
     ARTICLE_TOPIC,
     CO_MENTION,
-    DELIVERY,
     ENTRY,
     FEED,
     MENTION,
@@ -165,11 +165,9 @@ class Writer:
         if due_at is not None:
             plan_look(self._database, self._connection, due, article_id, due_at)
 
-    def queue(self, due: DueEntry, article: Article, announcements: Sequence[Announcement]) -> int:
-        """Queue the messages that an entry's article calls for; give how many were not queued before."""
-        return self._database.insert_unknown(
-            self._connection, DELIVERY, [self._delivery(due, article, each) for each in announcements]
-        )
+    def queue(self, due: DueEntry, alerts: Sequence[Alert]) -> int:
+        """Queue the alerts that an entry's article calls for; give how many were not queued before."""
+        return queue(self._database, self._connection, alerts, now=self._now, first_seen_at=due.first_seen_at)
 
     def cover(self, due: DueEntry, article_id: int) -> None:
         """Mark an entry as covered by an article; a page that was read for it is known from now on.
@@ -211,21 +209,6 @@ class Writer:
         story = select(STORY.c.articles).where(STORY.c.id == row["story_id"])
         tagged, articles = draft.tagged, self._connection.scalar(story) or 1
         return rows.article(row, tagged.mentions, co_mentions=tagged.co_mentions, story_articles=articles)
-
-    def _delivery(self, due: DueEntry, article: Article, announcement: Announcement) -> dict[str, object]:
-        return {
-            "key": announcement.key,
-            "article_id": article.id,
-            "rule": announcement.rule,
-            "payload": announcement.payload,
-            "state": "due",
-            "attempts": 0,
-            "queued_at": self._now,
-            "first_seen_at": due.first_seen_at,  # of the news: an article may be older than what makes it news
-            "lane": announcement.channel,
-            "due_at": self._now,
-            **said(None),
-        }
 
 
 def _feed_of(due: DueEntry) -> ScalarSelect[int]:

@@ -105,7 +105,7 @@ class Reading:
     def _told(self, article: Article, rulings: Rulings, changes: tuple[Change, ...], verdict: Verdict | None) -> Kept:
         due, draft = self.covered.due, self.covered.draft
         is_told = is_news(draft, self.known) and not self._is_tagged_by_others()
-        queued = self.writer.queue(due, article, rulings.announce(article)) if is_told else 0
+        queued = self.writer.queue(due, rulings.announce(article)) if is_told else 0
         self.writer.plan_look(due, article.id, rulings.look_at(article, True))  # noqa: FBT003 - see Rulings
         return Kept(article.id, verdict, article.topics, queued, changes)
 

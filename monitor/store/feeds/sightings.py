@@ -87,6 +87,7 @@ def _row(key: str, entry: Entry, feed: DueFeed, seen_at: datetime) -> dict[str, 
         "key_digest": digest(key),
         "first_seen_at": seen_at,
         "due_at": seen_at,
+        "is_backlog": False,
         **_said(entry),
         "lane": site_of(entry.url) or site_of(feed.address),
     }

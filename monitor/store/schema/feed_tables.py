@@ -137,6 +137,7 @@ class Entry(Declared, table=True):
     language: str = Field(sa_type=CleanText)
     published_at: datetime | None = Field(default=None, sa_type=Moment)
     first_seen_at: datetime = Field(sa_type=Moment)
+    is_backlog: bool  # it was there before the feed was first polled: kept, but not announced
     state: str = Field(sa_type=CleanText)
     attempts: int
     reason: str = Field(sa_type=CleanText)
@@ -177,34 +178,6 @@ class SeedShingle(Declared, table=True):
 
     hash: int = Field(primary_key=True, sa_type=BigInteger)
     seed_id: int = Field(primary_key=True, foreign_key="seed.id", sa_type=row_id())
-
-
-class Delivery(Declared, table=True):
-    """A message in the outbox; ``state`` is "due", "sent" or "dead"."""
-
-    __table_args__ = (
-        Index("ix_delivery_due_at", "due_at"),
-        some_rows("ix_delivery_leased_by", "leased_by", where="leased_by IS NOT NULL"),
-        some_rows("ix_delivery_dead", "lane", where="state = 'dead'"),
-        Index("ix_delivery_article_id", "article_id"),
-    )
-
-    id: int | None = Field(default=None, primary_key=True, sa_type=row_id())
-    key: str = Field(sa_type=CleanText, unique=True)
-    article_id: int = Field(foreign_key="article.id", sa_type=row_id())
-    rule: str = Field(sa_type=CleanText)
-    payload: dict[str, object] = Field(sa_type=JSON)
-    state: str = Field(sa_type=CleanText)
-    attempts: int
-    queued_at: datetime = Field(sa_type=Moment)
-    first_seen_at: datetime = Field(sa_type=Moment)
-    sent_at: datetime | None = Field(default=None, sa_type=Moment)
-    reason: str = Field(sa_type=CleanText)
-    detail: str = Field(sa_type=CleanText)
-    due_at: datetime | None = Field(default=None, sa_type=Moment)
-    lane: str = Field(sa_type=CleanText)  # its channel
-    leased_until: datetime | None = Field(default=None, sa_type=Moment)
-    leased_by: str | None = Field(default=None, sa_type=CleanText)
 
 
 class Task(Declared, table=True):

@@ -1,7 +1,7 @@
 """What is kept, and in which form?
 
 Not pure: declares the database's tables. They never leave store/; other rooms see the values of core.records.
-In: feed_tables.py, article_tables.py and story_tables.py, a SQLModel class a table. Out: the Core
+In: feed_tables.py, article_tables.py, story_tables.py and alert_tables.py, a SQLModel class a table. Out: the Core
 ``Table`` of each, of which statements are made. The schema changes by migrations only (alembic/versions); a test
 compares them with this module.
 
@@ -11,7 +11,7 @@ crowded: a site or a channel), ``leased_until``, ``leased_by``. claims.py is the
 
 from sqlalchemy import Table
 
-from monitor.store.schema import article_tables, feed_tables, story_tables
+from monitor.store.schema import alert_tables, article_tables, feed_tables, story_tables
 from monitor.store.schema.declaring import METADATA, Declared
 
 
@@ -43,4 +43,10 @@ TRAIT = _of(story_tables.Trait)
 REGROUPING = _of(story_tables.Regrouping)
 SEED = _of(feed_tables.Seed)
 SEED_SHINGLE = _of(feed_tables.SeedShingle)
-DELIVERY = _of(feed_tables.Delivery)
+ALERT = _of(alert_tables.Alert)
+DELIVERY = _of(alert_tables.Delivery)
+RULE = _of(alert_tables.Rule)
+SILENCE = _of(alert_tables.Silence)
+SNOOZE = _of(alert_tables.Snooze)
+SAVED_QUERY = _of(alert_tables.SavedQuery)
+TOKEN = _of(alert_tables.Token)
