@@ -29,7 +29,6 @@ from monitor.core.records.failures import Failed
 from monitor.core.records.feeds import Entry
 from monitor.core.records.fetches import Fetched, FetchKind, FetchRequest
 from monitor.core.records.polls import DueFeed
-from monitor.core.records.subscriptions import SubscriptionState
 from monitor.core.records.tags import Spans
 from monitor.core.records.versions import DueLook
 from monitor.corpus import load_corpus
@@ -38,6 +37,7 @@ from monitor.duties import TICK_S, Duties
 from monitor.extract.page import Page
 from monitor.fetch.client import Client, FetchLimits
 from monitor.fetch.google_news import GoogleNews
+from monitor.hubs import Hubs
 from monitor.inspecting.looking import Looking
 from monitor.inspecting.sampling import Sampling
 from monitor.observe import log
@@ -136,7 +136,7 @@ class Service:
         self._pipeline = self._make_pipeline(fetcher)
         self._outbox = Outbox(self.stores.deliveries, self.alerting.channels, clock, self._journal)
         self._queues = Queues(self.stores, settings)
-        self._asking: asyncio.Future[int] | None = None
+        self._hubs = Hubs(self.subscriber, self.metrics, self._journal) if self.subscriber else None
         self._duties = Duties(self.stores, clock, self.health, self.metrics, self._journal, random.random)
 
     def _make_subscriber(self, fetcher: Fetcher) -> Subscriber | None:
@@ -192,19 +192,21 @@ class Service:
         self._follow_files()
         runners = self._runners()
         duties = self._duties
+        hubs = self._hubs
         scheduler = Scheduler(
             [
                 Job("tick", TICK_S, partial(self._tick, runners)),
                 Job("snapshot", _SNAPSHOT_S, duties.snapshot),
                 Job("sweep", _SWEEP_S, duties.sweep),
                 Job("watch", _SWEEP_S, duties.watch),
-                Job("hubs", _HUBS_S, self._ask_hubs),
+                *([Job("hubs", _HUBS_S, hubs.ask)] if hubs else []),
             ]
         )
         await duties.sweep()
         await duties.catch_up()  # after the sweep: what a killed process held is overdue too
         await duties.snapshot()
-        await self._ask_hubs()
+        if hubs:
+            await hubs.ask()
         scheduler.start()
         self.health.report("start")
         self._log.info("service.started", feeds=len(self.stores.feeds.names(enabled_only=True)))
@@ -213,7 +215,8 @@ class Service:
         await asyncio.wait([stopped, *running], return_when=asyncio.FIRST_COMPLETED)
         scheduler.stop()
         stopped.cancel()
-        await self._stop_asking()
+        if self._hubs:
+            await self._hubs.stop()
         await asyncio.gather(*(runner.stop(_GRACE_S) for runner in runners))
         await asyncio.gather(*running)  # a runner that crashed says so here, loudly
         self._log.info("service.stopped")
@@ -249,26 +252,6 @@ class Service:
             runner.wake()
 
     # --- WebSub -----------------------------------------------------------------------------------
-
-    async def _ask_hubs(self) -> None:
-        """Ask the hubs that are due, without keeping the scheduler waiting for them."""
-        if self.subscriber and (self._asking is None or self._asking.done()):
-            self._asking = asyncio.ensure_future(self.subscriber.ask_due())
-            self._asking.add_done_callback(self._asked)
-            for state in SubscriptionState:
-                number = self.subscriber.states.get(state.value, 0)
-                self.metrics.set("monitor_subscriptions", number, state=state.value)
-
-    def _asked(self, asking: asyncio.Future[int]) -> None:
-        error = None if asking.cancelled() else asking.exception()
-        if isinstance(error, Exception):
-            self._journal.crashed("websub.asking_crashed", error)
-
-    async def _stop_asking(self) -> None:
-        """Give up what hubs have not answered; it is due again."""
-        if self._asking is not None:
-            self._asking.cancel()
-            await asyncio.wait([self._asking])
 
     async def deliver(self, feed_id: int, body: bytes, content_type: str) -> bool:
         """Take what a hub brought for a feed, and say whether it was taken: what cannot be read, the next poll finds.
@@ -386,7 +369,8 @@ class Service:
 
     async def aclose(self) -> None:
         """Close connections, end the worker processes, close the database."""
-        await self._stop_asking()
+        if self._hubs:
+            await self._hubs.stop()
         await self._client.aclose()
         await asyncio.to_thread(self._workers.close)
         self.stores.database.close()
