@@ -9,23 +9,30 @@ import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from monitor.core.errors import TryAgainLater
+from monitor.core.latency import WINDOW, lateness
 from monitor.core.ports import Clock
 from monitor.core.records.polls import Event, EventKind, HealthKind
 from monitor.observe import log
+from monitor.observe.gauges import show_latency, show_room, show_vitals
 from monitor.observe.health import Health
 from monitor.observe.journal import Journal
 from monitor.observe.metrics import Metrics
 from monitor.schedule.blackout import Dark, blackout_events, dark_now
 from monitor.schedule.spread import NEW_AT_ONCE, has_slept, jumped_s, spread
+from monitor.store.ledger import ledgers
 from monitor.store.opening import Stores
 from monitor.store.snapshot import Snapshot
+from monitor.store.vitals import vitals
 
 TICK_S = 1.0
+MEASURE_S = 10.0
 _STATES = (*(kind.value for kind in HealthKind), "paused", "disabled")
 _OVERDUE = timedelta(minutes=5)  # later than this, a feed missed its time because nobody was there
 _FORGET_EVERY = timedelta(hours=1)
+_LATENCY_EVERY = timedelta(minutes=1)
 
 
 def steady_s() -> float:
@@ -40,6 +47,8 @@ class Duties:
     Args:
         chance: gives a number between 0 and 1.
         steady: reads a clock that cannot be set, in seconds.
+        channels: names those that are set up.
+        backups: the folder where backups are put, None where none is named.
     """
 
     stores: Stores
@@ -49,9 +58,12 @@ class Duties:
     journal: Journal
     chance: Callable[[], float]
     steady: Callable[[], float] = steady_s
+    channels: Callable[[], Collection[str]] = tuple
+    backups: Path | None = None
     seen: Snapshot | None = field(default=None, init=False)
     _last_tick: tuple[datetime, float] | None = field(default=None, init=False)
     _forgot_at: datetime | None = field(default=None, init=False)
+    _reckoned_at: datetime | None = field(default=None, init=False)
 
     async def tick(self) -> None:
         """Show that the scheduler lives; where time itself has jumped since the last tick, put the due times right."""
@@ -64,12 +76,13 @@ class Duties:
         elapsed_s = steady - last[1]
         jump_s = jumped_s((now - last[0]).total_seconds(), elapsed_s)
         if jump_s or has_slept(elapsed_s, expected_s=TICK_S):
+            self.metrics.count("monitor_clock_jumps_total", kind="jumped" if jump_s else "slept")
             log.get("duties").warning("service.time_jumped", jump_s=round(jump_s), slept_s=round(elapsed_s))
             await self.catch_up()
 
     async def catch_up(self) -> None:
         """After a start, a suspend or a clock that was set: no storm of polls, and no feed that waits for tomorrow."""
-        await self._unless_away(self._catch_up)
+        await self.unless_away("catch_up", self._catch_up)
 
     def _catch_up(self) -> None:
         self.stores.feeds.follow_clock_back()
@@ -87,11 +100,11 @@ class Duties:
 
     async def sweep(self) -> None:
         """Give back what dead processes hold; now and then forget old polls, stale looks, and old articles' traits."""
-        await self._unless_away(self._sweep)
+        await self.unless_away("sweep", self._sweep)
 
     async def watch(self) -> None:
         """Notice blackouts: one event for a country or a group, whichever process sees it first."""
-        await self._unless_away(self._notice_blackouts)
+        await self.unless_away("notice_blackouts", self._notice_blackouts)
 
     def _sweep(self) -> None:
         freed = self.stores.leases.release_dead(self.stores.database)
@@ -134,11 +147,29 @@ class Duties:
         self.seen = seen
         _show(seen, self.metrics)
 
-    async def _unless_away(self, duty: Callable[[], None]) -> None:
+    async def measure(self) -> None:
+        """Measure what Prometheus' rules ask of feeds, messages and the disk, and once a minute how late articles are.
+
+        Gauges are set on the event loop, where /metrics is answered too: no scrape meets half of them.
+        """
+        now = self.clock.now()
+        show_room(self.stores.database.data_dir, self.backups, self.metrics)
+        try:
+            seen = await asyncio.to_thread(vitals, self.stores.database, now)
+            show_vitals(seen, self.channels(), self.metrics)
+            if self._reckoned_at is None or not timedelta() <= now - self._reckoned_at < _LATENCY_EVERY:
+                found = await asyncio.to_thread(lambda: lateness(ledgers(self.stores.database, now - WINDOW)))
+                show_latency(found, self.metrics)
+                self._reckoned_at = now if found else None
+        except TryAgainLater as error:
+            log.get("duties").warning("service.duty_put_off", duty="measure", detail=str(error))
+
+    async def unless_away(self, name: str, duty: Callable[[], object]) -> None:
+        """Do a duty in a thread; where the database is away, it is put off until its next time."""
         try:
             await asyncio.to_thread(duty)
         except TryAgainLater as error:
-            log.get("duties").warning("service.duty_put_off", duty=duty.__name__.lstrip("_"), detail=str(error))
+            log.get("duties").warning("service.duty_put_off", duty=name, detail=str(error))
 
 
 def _dated(event: Event, dark: Sequence[Dark]) -> Event:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from monitor.alert.rules import Book, alerts_for
+from monitor.alert.rules import Book, alerts_for, alerts_for_changes
 from monitor.core.errors import TryAgainLater
 from monitor.core.ports import Archive, Clock, EntryStore, FeedStore, LookStore
 from monitor.core.records.articles import Article, Basis, Covered, DueEntry, Sighted
@@ -69,12 +69,14 @@ class LookReport:
     Args:
         failure: why the page could not be had; a wall before it is one.
         is_doubtful: hardly anything of the article was left: another look has to find it so before it is believed.
+        queued: alerts that were queued with what was recorded.
     """
 
     article_id: int
     changes: tuple[Change, ...]
     failure: Failed | None = None
     is_doubtful: bool = False
+    queued: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,15 +191,17 @@ class Pipeline:
             kept = await self._revise(look, read) if isinstance(read, Covered) else read
             failure = _wall_before(read) or (kept if isinstance(kept, Failed) else None)
             is_doubtful = isinstance(kept, Kept) and kept.is_doubtful
-            changes = kept.changes if isinstance(kept, Kept) else await self._look_without_text(look, kept)
+            changes, queued = (
+                (kept.changes, kept.queued) if isinstance(kept, Kept) else await self._look_without_text(look, kept)
+            )
         except TryAgainLater:
             raise  # the database is away: the look's lease runs out, and it is simply due again
         except Exception as error:  # noqa: BLE001 - the wall: one story must not sink the rest
             self.journal.crashed("look.crashed", error, article_id=look.article_id)
             failure, is_doubtful = bug(error), False
-            changes = await self._look_without_text(look, failure)
-        self.journal.looked(look, changes, failure)
-        return LookReport(look.article_id, changes, failure, is_doubtful)
+            changes, queued = await self._look_without_text(look, failure)
+        self.journal.looked(look, changes, failure, queued=queued)
+        return LookReport(look.article_id, changes, failure, is_doubtful, queued)
 
     async def _revise(self, look: DueLook, read: Covered) -> Kept | Failed:
         """Store what a look brought; Failed where the page is another article's now."""
@@ -212,18 +216,22 @@ class Pipeline:
             self.journal.changed(look.article_id, kept.changes)
         return kept
 
-    async def _look_without_text(self, look: DueLook, read: Sighted | Failed) -> tuple[Change, ...]:
-        """Record a look that brought no text: the page is as it was, is not there, or could not be had."""
+    async def _look_without_text(self, look: DueLook, read: Sighted | Failed) -> tuple[tuple[Change, ...], int]:
+        """Record a look that brought no text: the page is as it was, is not there, or could not be had.
+
+        Gives what that changed, and how many alerts were queued.
+        """
         now, chance = self.clock.now(), self.chance()
         first_seen_at, is_matching = look.due.first_seen_at, look.is_matching
         later = next_look(now, first_seen_at=first_seen_at, is_matching=is_matching, has_changed=False, chance=chance)
         failure = read if isinstance(read, Failed) else None
         found = after_look(look, failure, Times(now, later, confirming_look(now, chance=chance)))
         seen = read.due.seen if isinstance(read, Sighted) else None
-        was_ours = await asyncio.to_thread(self.looks.looked, look, found, seen)
-        changes = found.changes if was_ours else ()
+        announce = partial(alerts_for_changes, book=self.book(), now=now)
+        queued = await asyncio.to_thread(self.looks.looked, look, found, seen, announce)
+        changes = () if queued is None else found.changes
         self.journal.changed(look.article_id, changes)
-        return changes
+        return changes, queued or 0
 
     def _rulings(self, covered: Covered, *, is_sure: bool = False) -> Rulings:
         """Give what is decided, purely, inside the transaction that keeps a draft.
@@ -255,6 +263,7 @@ class Pipeline:
             look_at=look_at,
             place=placing(draft.traits),
             confirm_at=confirming_look(now, chance=chance) if may_look else None,
+            announce_changes=partial(alerts_for_changes, book=self.book(), now=now),
         )
 
 

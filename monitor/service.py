@@ -14,8 +14,8 @@ from http import HTTPStatus
 from importlib import metadata
 from typing import Protocol
 
-from monitor.alert.composing import compose
-from monitor.alert.outbox import Outbox
+from monitor.alert.composing import composer
+from monitor.alert.outbox import Outbox, walled
 from monitor.alerting import Alerting
 from monitor.config.feeds import load_feeds
 from monitor.config.lexicon import default_lexicon
@@ -33,7 +33,7 @@ from monitor.core.records.tags import Spans
 from monitor.core.records.versions import DueLook
 from monitor.corpus import load_corpus
 from monitor.covering import Covering
-from monitor.duties import TICK_S, Duties
+from monitor.duties import MEASURE_S, TICK_S, Duties
 from monitor.extract.page import Page
 from monitor.fetch.client import Client, FetchLimits
 from monitor.fetch.google_news import GoogleNews
@@ -112,7 +112,6 @@ class Service:
         self.topics = topics = load_topics(settings.topics or default_topics_path())
         self._outlets = {outlet.outlet: outlet for outlet in load_outlets(settings.feeds_path)[0]}
         self.topic_labels = {topic.id: topic.label for topic in topics.topics}
-        self.stores = open_stores(settings, clock, compose)
         self._client = Client(
             FetchLimits(
                 settings.user_agent,
@@ -124,6 +123,9 @@ class Service:
             clock,
         )
         self._journal, fetcher = Journal(self.metrics), MeasuredFetcher(self._client, self.metrics)
+        self.alerting = Alerting(settings, clock, self.topic_labels, fetcher)
+        self.stores = open_stores(settings, clock, walled(composer(lambda: self.alerting.book), self._journal))
+        self.alerting.follow(self.stores.alert_rules)
         self._tagged_by = rules_of(topics, default_lexicon())
         self._workers = Workers(
             partial(Reader, topics, default_lexicon()),
@@ -132,12 +134,15 @@ class Service:
             crashed=partial(self._journal.crashed, "worker.crashed"),
         )
         self.subscriber = self._make_subscriber(fetcher)
-        self.alerting = Alerting(settings, fetcher, clock, list(self.topic_labels))
         self._pipeline = self._make_pipeline(fetcher)
         self._outbox = Outbox(self.stores.deliveries, self.alerting.channels, clock, self._journal)
         self._queues = Queues(self.stores, settings)
         self._hubs = Hubs(self.subscriber, self.metrics, self._journal) if self.subscriber else None
-        self._duties = Duties(self.stores, clock, self.health, self.metrics, self._journal, random.random)
+        self._duties = Duties(
+            *(self.stores, clock, self.health, self.metrics, self._journal, random.random),
+            channels=lambda: self.alerting.channels,
+            backups=settings.backup_dir,
+        )
 
     def _make_subscriber(self, fetcher: Fetcher) -> Subscriber | None:
         """Make what asks hubs to push, where hubs can reach us at all."""
@@ -197,14 +202,18 @@ class Service:
             [
                 Job("tick", TICK_S, partial(self._tick, runners)),
                 Job("snapshot", _SNAPSHOT_S, duties.snapshot),
+                Job("measure", MEASURE_S, duties.measure),
                 Job("sweep", _SWEEP_S, duties.sweep),
                 Job("watch", _SWEEP_S, duties.watch),
+                Job("spikes", _SWEEP_S, partial(duties.unless_away, "spikes", self._watch_spikes)),
+                Job("rules", _SNAPSHOT_S, partial(duties.unless_away, "rules", self.alerting.refresh)),
                 *([Job("hubs", _HUBS_S, hubs.ask)] if hubs else []),
             ]
         )
         await duties.sweep()
         await duties.catch_up()  # after the sweep: what a killed process held is overdue too
         await duties.snapshot()
+        await duties.measure()
         if hubs:
             await hubs.ask()
         scheduler.start()
@@ -236,8 +245,9 @@ class Service:
                 deliveries.wake()
 
         async def look(due: DueLook) -> None:
-            """Look; the archive has recorded whatever came of it."""
-            await self._pipeline.look(due)
+            """Look, and wake the deliveries' runner; the archive has recorded whatever came of it."""
+            if (await self._pipeline.look(due)).queued:
+                deliveries.wake()
 
         async def send(delivery: DueDelivery) -> None:
             """Send; the outbox has recorded whatever came of it."""
@@ -250,6 +260,20 @@ class Service:
         await self._duties.tick()
         for runner in runners:
             runner.wake()
+
+    # --- alerts -----------------------------------------------------------------------------------
+
+    def _watch_spikes(self) -> None:
+        self.alerting.watch_spikes(self.stores.alerts, self.stores.articles)
+        self.alerting.forget_counted(self.stores.alerts)
+
+    async def send_sample(self, channel: str) -> Failed | None:
+        """Send a sample over a channel, at once: the newest article that matches a topic, or a made-up one.
+
+        Raises:
+            NotFound: no channel has the name.
+        """
+        return await self.alerting.send_sample(channel, self.stores.articles)
 
     # --- WebSub -----------------------------------------------------------------------------------
 

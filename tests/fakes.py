@@ -80,6 +80,7 @@ class FakeChannel:
 class _Row:
     delivery: DueDelivery
     due_at: datetime | None
+    is_urgent: bool = False
     state: str = "due"
     failures: list[Failed] = field(default_factory=list)
 
@@ -92,7 +93,9 @@ class FakeDeliveryStore:
         self._clock = clock
         self._lease_s = lease_s
 
-    def queue(self, key: str, channel: str, payload: dict[str, object] | None = None) -> DueDelivery:
+    def queue(
+        self, key: str, channel: str, payload: dict[str, object] | None = None, *, is_urgent: bool = False
+    ) -> DueDelivery:
         """Put a message in, once for each key, as composing does."""
         now = self._clock.now()
         delivery = DueDelivery(
@@ -105,12 +108,12 @@ class FakeDeliveryStore:
             queued_at=now,
             first_seen_at=now,
         )
-        return self.rows.setdefault(key, _Row(delivery, due_at=now)).delivery
+        return self.rows.setdefault(key, _Row(delivery, due_at=now, is_urgent=is_urgent)).delivery
 
     def claim(self, limit: int, busy: Sequence[str]) -> list[DueDelivery]:
         now = self._clock.now()
         claimed: dict[str, DueDelivery] = {}
-        for row in self.rows.values():
+        for row in sorted(self.rows.values(), key=lambda row: not row.is_urgent):
             channel = row.delivery.channel
             if row.due_at is None or row.due_at > now or channel in busy or channel in claimed or len(claimed) == limit:
                 continue

@@ -42,6 +42,8 @@ def _messages() -> None:
     op.execute("UPDATE delivery SET story_id = (SELECT story_id FROM article WHERE article.id = delivery.article_id)")
     op.create_index("ix_delivery_story_id_lane", "delivery", ["story_id", "lane"])
     op.create_index("ix_delivery_composed_at", "delivery", ["composed_at"])
+    urgent = sa.text("urgency = 'urgent' AND due_at IS NOT NULL")
+    op.create_index("ix_delivery_urgent", "delivery", ["due_at"], sqlite_where=urgent, postgresql_where=urgent)
 
 
 def _alerts() -> None:
@@ -69,7 +71,7 @@ def _alerts() -> None:
         sa.UniqueConstraint("key", name="uq_alert_key"),
     )
     for name, columns, where in (
-        ("ix_alert_due", ["channel", "gather", "due_at"], "state = 'due'"),
+        ("ix_alert_due", ["due_at", "channel", "gather"], "state = 'due'"),
         ("ix_alert_held", ["story_id"], "state = 'held'"),
     ):
         op.create_index(name, "alert", columns, sqlite_where=sa.text(where), postgresql_where=sa.text(where))
@@ -150,21 +152,25 @@ def _carry_over() -> None:
         sa.column("queued_at", MOMENT),
         sa.column("first_seen_at", MOMENT),
     )
-    alert = sa.table("alert", *(sa.column(name) for name in _ALERT), sa.column("facts", sa.JSON()))
+    moments = (sa.column("queued_at", MOMENT), sa.column("first_seen_at", MOMENT))
+    alert = sa.table("alert", *(sa.column(name) for name in _ALERT), *moments, sa.column("facts", sa.JSON()))
+    mend = (
+        sa.update(old).where(old.c.id == sa.bindparam("message")).values(payload=sa.bindparam("now", type_=sa.JSON()))
+    )
     connection, last = op.get_bind(), 0
     while batch := connection.execute(sa.select(old).where(old.c.id > last).order_by(old.c.id).limit(_BATCH)).all():
         last = batch[-1].id
         rows = [(row, _item(row.rule, row.payload)) for row in batch]
         connection.execute(sa.insert(alert), [_alert(row, item) for row, item in rows])
-        for row, item in rows:
-            if row.state != "sent":
-                payload = _payload(row.key, row.rule, item)
-                connection.execute(sa.update(old).where(old.c.id == row.id).values(payload=payload))
+        waiting = [(row, item) for row, item in rows if row.state != "sent"]
+        if waiting:
+            given = [{"message": row.id, "now": _payload(row.key, row.rule, item)} for row, item in waiting]
+            connection.execute(mend, given)
 
 
 _ALERT = (
     *("key", "rule", "channel", "kind", "urgency", "article_id", "story_id", "gather", "state", "why"),
-    *("queued_at", "first_seen_at", "delivery_id"),
+    "delivery_id",
 )
 
 

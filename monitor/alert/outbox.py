@@ -8,14 +8,50 @@ killed in between sends it once more, with the same key.
 
 import asyncio
 import random
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from monitor.alert.timing import next_sending
 from monitor.core.ports import Channel, Clock, DeliveryStore
-from monitor.core.records.alerts import DueDelivery
+from monitor.core.records.alerts import Composition, DueDelivery, PutOff, QueuedAlert, Waiting
 from monitor.core.records.failures import Failed, Reason
 from monitor.observe.journal import Journal
+
+_AFTER_A_CRASH = timedelta(hours=1)
+
+
+def walled(compose: Callable[[Waiting], Composition], journal: Journal) -> Callable[[Waiting], Composition]:
+    """Give a composer that never raises: one alert that cannot be composed must not stop the others.
+
+    Where all together fail, each is composed alone; one that fails alone waits an hour, and the log says why.
+    """
+
+    def composed(waiting: Waiting) -> Composition:
+        """Compose all, or each alone."""
+        try:
+            return compose(waiting)
+        except Exception as error:  # noqa: BLE001 - the wall, as below
+            journal.crashed("alert.composing_crashed", error, channel=waiting.channel, alerts=len(waiting.alerts))
+        return _joined([_alone(queued, waiting) for queued in waiting.alerts])
+
+    def _alone(queued: QueuedAlert, waiting: Waiting) -> Composition:
+        try:
+            return compose(replace(waiting, alerts=(queued,), more=0))
+        except Exception as error:  # noqa: BLE001 - as above
+            journal.crashed("alert.composing_crashed", error, channel=waiting.channel, alert=queued.id)
+            why = f"It could not be composed ({type(error).__name__}); the log says more."
+            return Composition(put_off=(PutOff(queued.id, waiting.now + _AFTER_A_CRASH, why),))
+
+    return composed
+
+
+def _joined(parts: Sequence[Composition]) -> Composition:
+    return Composition(
+        tuple(message for part in parts for message in part.messages),
+        tuple(put_off for part in parts for put_off in part.put_off),
+        tuple(dict.fromkeys(story for part in parts for story in part.woken)),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,22 @@ class Since(click.ParamType[datetime]):
             self.fail(f"{text!r} is no moment: give 2026-01-05, 2026-01-05T12:00Z, or 24h, 7d.", param, ctx)
 
 
+class Until(click.ParamType["timedelta | datetime"]):
+    """A moment to come: a day, an ISO 8601 moment, or how long from now (90m, 24h, 7d, 2w)."""
+
+    name = "when"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> timedelta | datetime:
+        """Read it; times without an offset are UTC."""
+        text = str(value).strip()
+        if text[:-1].isdecimal() and text[-1:] in _UNITS:
+            try:
+                return timedelta(**{_UNITS[text[-1]]: int(text[:-1])})
+            except OverflowError:
+                self.fail(f"{text!r} is longer than the calendar.", param, ctx)
+        return Since().convert(value, param, ctx)
+
+
 def require_topic(settings: "Settings", topic: object, option: str = "--topic") -> None:
     """Refuse a topic that topics.yaml does not have: an empty list would read as no coverage."""
     from monitor.config.topics import default_topics_path, load_topics

@@ -23,19 +23,20 @@ _TOPICS_SHOWN = 10
     "--settings", "show_settings", is_flag=True, help="Print every setting with its value; secrets are masked."
 )
 def command(*, show_settings: bool) -> None:
-    """Check the settings, feeds.yaml, topics and seeds. Exit code 78 where something is wrong."""
+    """Check the settings, feeds.yaml, topics, alerts.yaml and seeds. Exit code 78 where something is wrong."""
     settings = environment.settings()
     if show_settings:
         terminal.table(("SETTING", "VALUE"), ((f"MONITOR_{name.upper()}", value) for name, value in settings))
     wrong = 0
     for problem in _problems(settings):
         wrong += 1
-        terminal.note(f"error: {problem}")
+        terminal.note(*f"error: {problem}".split("\n"))
     if wrong:
         raise click.exceptions.Exit(BadConfiguration.exit_code)
 
 
 def _problems(settings: "Settings") -> "Iterator[str]":
+    from monitor.cli import check_alerts
     from monitor.config.feeds import load_feeds
     from monitor.config.outlets import load_outlets
     from monitor.config.topics import default_topics_path, load_topics
@@ -56,14 +57,17 @@ def _problems(settings: "Settings") -> "Iterator[str]":
         click.echo(f"outlets: {len(outlets)} in {settings.feeds_path.name}, {len(problems)} wrong")
     except BadConfiguration as error:
         yield str(error)
+    topic_ids: list[str] = []
     try:
         path = settings.topics or default_topics_path()
         topics = load_topics(path).topics
+        topic_ids = [topic.id for topic in topics]
         shown = ", ".join(f"{topic.id} ({len(topic.names)} names)" for topic in topics[:_TOPICS_SHOWN])
         more = f" and {len(topics) - _TOPICS_SHOWN} more" if len(topics) > _TOPICS_SHOWN else ""
         click.echo(f"topics: {len(topics)} in {path.name}, {sum(len(t.names) for t in topics):,} names: {shown}{more}")
     except BadConfiguration as error:
         yield str(error)
+    yield from check_alerts.problems(settings, topic_ids)
     try:
         seeds = load_corpus(settings.seeds_path).seeds
         click.echo(f"seeds: {len(seeds)}, {sum(bool(seed.text) for seed in seeds)} with text")

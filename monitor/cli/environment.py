@@ -3,6 +3,7 @@
 Not pure: reads the environment, configures the log. In: os.environ. Out: Settings, open stores.
 """
 
+import getpass
 import os
 import sys
 from collections.abc import Iterator
@@ -29,6 +30,14 @@ def settings(*, quiet: bool = False, announces: bool = False) -> Settings:
     for warning in warnings:
         log.get("config").warning("config.unknown_setting", detail=warning)
     return made
+
+
+def user() -> str:
+    """Name who is logged in, "" for nobody that this machine knows, as in a container."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
 
 
 @contextmanager

@@ -13,7 +13,7 @@ import click
 from monitor.cli import environment, terminal
 from monitor.cli.progress import progress
 from monitor.core.errors import MonitorError
-from monitor.core.query import terms_there_are
+from monitor.core.query.filters import terms_there_are
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -147,7 +147,7 @@ def _wanted(settings: "Settings", what: str, now: "datetime") -> "list[int] | Ar
     from monitor.config.lexicon import default_lexicon
     from monitor.config.topics import default_topics_path, load_topics
     from monitor.core.known import companions
-    from monitor.core.query import parse
+    from monitor.core.query.filters import parse_filter
 
     if not what.strip():
         raise click.BadParameter(
@@ -159,7 +159,7 @@ def _wanted(settings: "Settings", what: str, now: "datetime") -> "list[int] | Ar
             raise click.BadParameter("an id is a number from 1 on.", param_hint="ID|QUERY")
         return ids
     topics = [each.id for each in load_topics(settings.topics or default_topics_path()).topics]
-    return parse(what, now=now, topics=topics, companions=companions(default_lexicon()))
+    return parse_filter(what, now=now, topics=topics, companions=companions(default_lexicon()))
 
 
 def _found(articles: "Articles", asked: "ArticleFilter") -> list[int]:

@@ -93,6 +93,14 @@ class Settings(BaseModel):
     ] = None
     topics: Annotated[Path | None, _Doc("The topics and their names.", "a file's path", "the list shipped")] = None
     seeds: Annotated[Path | None, _Doc("The seed corpus.", "a folder's path", "the seeds shipped")] = None
+    alerts: Annotated[
+        Path | None,
+        _Doc(
+            "Who is told of what: rules and channels, see alerts.md.",
+            "a file's path",
+            "alerts.yaml in the current folder, if there is one",
+        ),
+    ] = None
     listen: Annotated[
         str,
         _Doc(
@@ -162,8 +170,16 @@ class Settings(BaseModel):
         str,
         _Doc(
             "Where hubs on the internet reach the web part, for WebSub; without it no hub is asked.",
-            "an http or https address",
+            "an http or https address, without ? and #",
             "none: feeds are only polled",
+        ),
+    ] = ""
+    base_url: Annotated[
+        str,
+        _Doc(
+            "Where people reach the web part, for links in messages.",
+            "an http or https address, without ? and #",
+            "http:// and MONITOR_LISTEN",
         ),
     ] = ""
     poll_floor_s: Annotated[
@@ -187,6 +203,10 @@ class Settings(BaseModel):
         _Doc("Articles of one site that are looked at again within an hour, at most; 0 looks at none again."),
     ] = 60
     look_slots: Annotated[_Slots, _Doc("Articles looked at again at the same time.")] = 4
+    backup_dir: Annotated[
+        Path | None,
+        _Doc("Folder where backups are put; the age of the newest is on /metrics.", "a folder's path", "none"),
+    ] = None
     migrate: Annotated[bool, _Doc("Whether the database is brought up to date at start.", "on or off", "on")] = True
 
     @property
@@ -204,6 +224,17 @@ class Settings(BaseModel):
     def seeds_path(self) -> Path:
         """The folder of the seed corpus: the one set, else the one shipped."""
         return self.seeds or bundled("seeds")
+
+    @property
+    def alerts_path(self) -> Path | None:
+        """The rules and channels of alerts: the file set, else alerts.yaml in the current folder, else none."""
+        here = Path("alerts.yaml")
+        return self.alerts or (here if here.exists() else None)
+
+    @property
+    def pages_url(self) -> str:
+        """Where people reach the web part, without a slash at the end."""
+        return self.base_url or f"http://{self.listen}"
 
     @property
     def host(self) -> str:
@@ -247,10 +278,10 @@ class Settings(BaseModel):
             raise ValueError
         return value
 
-    @field_validator("public_url")
+    @field_validator("public_url", "base_url")
     @classmethod
-    def _check_public_url(cls, value: str) -> str:
-        if value and not is_web_address(value):
+    def _check_own_address(cls, value: str) -> str:
+        if value and (not is_web_address(value) or "?" in value or "#" in value):  # paths are added at its end
             raise ValueError
         return value.rstrip("/")
 

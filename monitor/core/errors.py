@@ -11,7 +11,8 @@ Pure. Two kinds, kept apart:
         SchemaTooNew             exit 78  the database was made by a newer program
       TryAgainLater              exit 75  the database is locked or cannot be reached
       NotFound                   exit 1   an article, feed or file that was named is not there
-      BadQuery (query.py)        exit 2   a query cannot be read: where, and what may stand there
+      BadQuery (core/query/)     exit 2   a query cannot be read: where, and what may stand there
+      BadName (store/)           exit 2   a token or a query cannot be called so: what a name may be
       CannotRegroup (store/)     exit 2   stories cannot be merged, split or put back so: why, and what can be done
       NotAPack (evidence/)       exit 2   a file is no evidence pack
 """
@@ -36,6 +37,7 @@ class Problem:
         what: what is wrong, in one sentence.
         mend: what to do about it, in one sentence.
         is_harmless: nothing is lost by it; it is only worth knowing.
+        column: 1 for the first character of the line; 0 where it is not known.
     """
 
     file: str
@@ -44,9 +46,11 @@ class Problem:
     what: str
     mend: str
     is_harmless: bool = False
+    column: int = 0
 
     def __str__(self) -> str:
         where = f"{self.file}, line {self.line}" if self.line else self.file
+        where += f", column {self.column}" if self.column else ""
         key = f" '{self.key}':" if self.key else ""
         return f"{where}:{key} {self.what} {self.mend}"
 

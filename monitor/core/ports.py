@@ -15,7 +15,7 @@ from monitor.core.records.failures import Failed
 from monitor.core.records.feeds import Entry
 from monitor.core.records.fetches import Fetched, FetchRequest
 from monitor.core.records.polls import DueFeed, PollOutcome
-from monitor.core.records.rulings import Kept, Rulings, Stale
+from monitor.core.records.rulings import AnnounceChanges, Kept, Rulings, Stale, announce_to_nobody
 from monitor.core.records.subscriptions import Subscription, SubscriptionState
 from monitor.core.records.versions import DueLook, Looked
 
@@ -33,6 +33,23 @@ class Fetcher(Protocol):
 
     async def fetch(self, request: FetchRequest) -> Fetched | Failed:
         """Send one request; every way it can go wrong comes back as a value."""
+        ...
+
+
+class AddressGuard(Protocol):
+    """Which addresses may somebody connect to who speaks no HTTP, or not by the Fetcher?"""
+
+    @property
+    def ca_file(self) -> str:
+        """Further certificate authorities to believe, a PEM file; "" for the usual ones only."""
+        ...
+
+    async def addresses(self, host: str, port: int) -> tuple[str, ...] | Failed:
+        """Give the literal addresses of a host, each of which may be connected to on that port.
+
+        Whoever asked connects to one of them, and asks no resolver again. Failed where the name has none, or where one
+        of them is refused.
+        """
         ...
 
 
@@ -103,8 +120,17 @@ class LookStore(Protocol):
         """Take at most ``limit`` articles whose page is due, the newest first, one a site, as FeedStore.claim."""
         ...
 
-    def looked(self, look: DueLook, found: Looked, seen: SeenPage | None) -> bool:
-        """Record what a look came to where the text did not change; False where its lease was lost meanwhile."""
+    def looked(
+        self,
+        look: DueLook,
+        found: Looked,
+        seen: SeenPage | None,
+        announce_changes: AnnounceChanges = announce_to_nobody,
+    ) -> int | None:
+        """Record what a look came to where the text did not change, and queue the alerts that this calls for.
+
+        Gives how many were queued; None where the look's lease was lost meanwhile: nothing was recorded then.
+        """
         ...
 
 

@@ -12,6 +12,7 @@ from monitor.demo.articles import DemoArticle, DemoText, Expect, load_articles
 from monitor.demo.bulletin import write_bulletin
 
 _LISTED = 50
+_FRESHLY = 1 / 30  # of the time that lies between articles: a day's are then those of 48 minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,16 @@ class Published:
 
 
 class Newsroom:
-    """The state of the world: what is out, in the order in which it came out."""
+    """The state of the world: what is out, in the order in which it came out.
 
-    def __init__(self, started_at: datetime) -> None:
+    Args:
+        is_fresh: whether articles are dated within the hour before the start rather than within the day, in the same
+            order: so they are news, and not backlog, to whoever polls a feed for the first time.
+    """
+
+    def __init__(self, started_at: datetime, *, is_fresh: bool = False) -> None:
         self.started_at = started_at
+        self._pace = _FRESHLY if is_fresh else 1.0
         self.articles = {article.id: article for article in load_articles()}
         self._out: dict[str, Published] = {}
         self._truth: list[tuple[str, DemoText]] = []
@@ -50,7 +57,7 @@ class Newsroom:
         article = self.articles[article_id]
         if article_id in self._out:
             return
-        moment = at or self.started_at + timedelta(minutes=article.at_min)
+        moment = at or self.started_at + timedelta(minutes=article.at_min) * self._pace
         self._out[article_id] = Published(article, article.first, moment, moment)
         self._record(article, article.first)
 
@@ -65,7 +72,7 @@ class Newsroom:
         if old.article.edited is None:
             raise ValueError(f"Article {article_id!r} has no second text: give it 'edited' in its YAML file.")
         if old.edition == 1:
-            moment = at or old.published_at + timedelta(hours=6)
+            moment = at or old.published_at + timedelta(hours=6) * self._pace
             self._out[article_id] = replace(old, text=old.article.edited, updated_at=moment, edition=2)
             self._record(old.article, old.article.edited)
 

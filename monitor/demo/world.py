@@ -49,9 +49,10 @@ class World:
     Args:
         clock: says when requests came in and what "now" is.
         first_port: the ports count up from it; 0 takes free ones.
+        is_fresh: as in Newsroom: whether what is published is dated within the hour before the start.
     """
 
-    def __init__(self, *, clock: Clock | None = None, first_port: int = 0) -> None:
+    def __init__(self, *, clock: Clock | None = None, first_port: int = 0, is_fresh: bool = False) -> None:
         self._clock = clock or _WallClock()
         self._first_port = first_port
         self._ports = Ports(self._answer)
@@ -61,7 +62,7 @@ class World:
         self._bases: dict[str, str] = {}
         self._hook_status = int(HTTPStatus.OK)
         self._stirred = asyncio.Condition()
-        self.newsroom = Newsroom(self._clock.now())
+        self.newsroom = Newsroom(self._clock.now(), is_fresh=is_fresh)
         self.outlets: dict[str, Outlet] = {outlet.name: outlet for outlet in OUTLETS}
         self.requests: list[Logged] = []
         self.received: list[Received] = []

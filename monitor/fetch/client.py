@@ -2,7 +2,7 @@
 
 Not pure: the only door to other people's servers, for feeds, pages and webhooks alike. In: a
 FetchRequest. Out: Fetched or Failed; whatever a server or a network does comes back as a value.
-pipeline.py and alert/channels.py call it through core.ports.Fetcher.
+pipeline.py and alert/channels/ call it through core.ports.Fetcher.
 
 One fetch is a trip: for a page its robots.txt, then a turn on the site, the guard, the request, perhaps a
 redirect to the next site and its turn, and the body under its cap; all of it under one deadline.

@@ -42,6 +42,7 @@ from monitor.store.schema.columns import to_json
 #: Keys of PostgreSQL's advisory locks: any two numbers that nobody else in the same database uses.
 JUDGING_LOCK = 0x6D6F6E_0001
 MIGRATION_LOCK = 0x6D6F6E_0002
+COMPOSING_LOCK = 0x6D6F6E_0003
 
 _BUSY_S = 5.0
 _CONNECTIONS_KEPT, _CONNECTIONS_MORE = 8, 24
@@ -142,6 +143,16 @@ class Database:
     def serialise_judging(self, connection: Connection) -> None:
         """Let no other transaction judge until this one ends: two copies kept at once cannot both be new."""
         self._lock(connection, JUDGING_LOCK)
+
+    def may_compose(self, connection: Connection) -> bool:
+        """Say whether no other transaction is composing messages; until this one ends, none will then.
+
+        Two that composed at once would tell a story's first message twice, and more than a rule's ceiling. Who may not
+        need not wait for the other: what that one composes is there to be claimed as soon as it ends.
+        """
+        if self.is_sqlite:
+            return True
+        return bool(connection.scalar(select(func.pg_try_advisory_xact_lock(COMPOSING_LOCK))))
 
     def _lock(self, connection: Connection, key: int) -> None:
         if not self.is_sqlite:  # there, BEGIN IMMEDIATE is the lock

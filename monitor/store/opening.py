@@ -13,7 +13,11 @@ from dataclasses import dataclass
 from monitor.config.settings import Settings
 from monitor.core.ports import Clock
 from monitor.core.records.alerts import Composition, Waiting
+from monitor.store.alerts.alerts import Alerts
 from monitor.store.alerts.outbox import Deliveries
+from monitor.store.alerts.rules import AlertRules
+from monitor.store.alerts.silences import Silences
+from monitor.store.alerts.snoozes import Snoozes
 from monitor.store.articles.archive import Articles
 from monitor.store.articles.captures import Captures
 from monitor.store.articles.looks import Looks
@@ -29,6 +33,7 @@ from monitor.store.feeds.feed_list import FeedList
 from monitor.store.feeds.feeds import Feeds
 from monitor.store.feeds.links import Links
 from monitor.store.feeds.subscriptions import Subscriptions
+from monitor.store.following import SavedQueries, Tokens
 from monitor.store.migrate import check, migrate
 from monitor.store.seeds import Seeds
 from monitor.store.sizes import Sizes, sizes
@@ -60,6 +65,12 @@ class Stores:
     texts: StoredTexts
     naming: NamingTexts
     tasks: Tasks
+    tokens: Tokens
+    queries: SavedQueries
+    alerts: Alerts
+    alert_rules: AlertRules
+    silences: Silences
+    snoozes: Snoozes
 
     def sizes(self) -> Sizes:
         """Measure how much room the archive takes; a large SQLite file takes a moment."""
@@ -106,4 +117,10 @@ def open_stores(
         StoredTexts(database, clock),
         NamingTexts(database, clock),
         Tasks(database, clock),
+        Tokens(database, clock),
+        SavedQueries(database, clock),
+        Alerts(database),
+        AlertRules(database, clock),
+        Silences(database, clock),
+        Snoozes(database, clock),
     )

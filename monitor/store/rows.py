@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import RowMapping
 
 from monitor.core.prominence import tallies
-from monitor.core.records.alerts import DueDelivery
+from monitor.core.records.alerts import Delivery, DueDelivery, MessageKind, Urgency
 from monitor.core.records.articles import Article, Basis, DueEntry, Extracted, SeenPage, Sighting
 from monitor.core.records.feeds import Entry, FeedSpec, FeedType, Keep
 from monitor.core.records.pages import Claim, Dropped
@@ -111,7 +111,16 @@ def due_delivery(row: Row) -> DueDelivery:
         row["attempts"],
         row["queued_at"],
         row["first_seen_at"],
+        row["composed_at"],
     )
+
+
+def delivery(row: Row) -> Delivery:
+    """Read a row of delivery, or of a list, which lacks the payload."""
+    same = ("id", "key", "rule", "story_id", "state", "attempts", "queued_at", "composed_at", "sent_at", "due_at")
+    facts = {name: row[name] for name in (*same, "reason", "detail", "alerts")}
+    kind, urgency = MessageKind(row["kind"]), Urgency(row["urgency"])
+    return Delivery(**facts, kind=kind, urgency=urgency, channel=row["lane"], payload=row.get("payload", {}))
 
 
 def seed(row: Row) -> Seed:

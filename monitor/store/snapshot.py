@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Table, func, literal_column, select
 
 from monitor.core.records.polls import HealthKind
+from monitor.store.alerts.waiting import IS_DUE
 from monitor.store.engine import Database
 from monitor.store.feeds.feed_list import count_by_state
 from monitor.store.schema.tables import ALERT, ARTICLE, DELIVERY, ENTRY, FEED, LOOK
@@ -30,8 +31,10 @@ class Snapshot:
 
     Args:
         feeds: how many are in each state: a HealthKind, "paused" or "disabled".
+        deliveries: of ``due`` and ``later``, those alerts too that are in no message yet.
         oldest_due_at: since when the feed that waits longest is due; None where none is due yet.
         last_kept_at: when the newest article was kept, None without articles.
+        oldest_alert_at: since when the alert or the message that waits longest is due; None where none is due yet.
     """
 
     taken_at: datetime
@@ -42,6 +45,7 @@ class Snapshot:
     oldest_due_at: datetime | None
     articles: int
     last_kept_at: datetime | None
+    oldest_alert_at: datetime | None = None
 
     @property
     def troubled(self) -> int:
@@ -62,6 +66,7 @@ def snapshot(database: Database, now: datetime) -> Snapshot:
             oldest_due_at=connection.scalar(select(func.min(FEED.c.due_at)).where(FEED.c.due_at <= now)),
             articles=connection.scalar(select(func.count()).select_from(ARTICLE)) or 0,
             last_kept_at=connection.scalar(newest),
+            oldest_alert_at=_oldest_alert(connection, now),
         )
 
 
@@ -74,10 +79,17 @@ def _queue(connection: Connection, table: Table, now: datetime) -> Queue:
 
 def _with_alerts(connection: Connection, messages: Queue, now: datetime) -> Queue:
     """Add the alerts that are in no message yet."""
-    count = select(func.count()).select_from(ALERT).where(literal_column("state = 'due'"))
+    count = select(func.count()).select_from(ALERT).where(IS_DUE)
     due = connection.scalar(count.where(ALERT.c.due_at <= now)) or 0
     later = connection.scalar(count.where(ALERT.c.due_at > now)) or 0
     return replace(messages, due=messages.due + due, later=messages.later + later)
+
+
+def _oldest_alert(connection: Connection, now: datetime) -> datetime | None:
+    alert = select(func.min(ALERT.c.due_at)).where(IS_DUE, ALERT.c.due_at <= now)
+    message = select(func.min(DELIVERY.c.due_at)).where(DELIVERY.c.due_at <= now)
+    found = (connection.scalar(alert), connection.scalar(message))
+    return min((moment for moment in found if moment), default=None)
 
 
 def _waiting(connection: Connection, table: Table, now: datetime) -> Queue:

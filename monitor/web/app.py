@@ -14,7 +14,18 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from monitor.core.errors import TryAgainLater
 from monitor.service import Service
-from monitor.web import articles, first, probes, stories, topics, websub
+from monitor.web import (
+    alerts,
+    alerts_changes,
+    articles,
+    first,
+    follow,
+    latency,
+    probes,
+    stories,
+    topics,
+    websub,
+)
 
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; "
@@ -34,9 +45,14 @@ def make_app(service: Service) -> ASGIApp:
     app = FastAPI(title="monitor", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     app.include_router(first.router(service))
     app.include_router(articles.router(service))
+    app.include_router(latency.router(service))
     app.include_router(stories.router(service))
     app.include_router(stories.pages(service))
     app.include_router(topics.router(service))
+    app.include_router(alerts.router(service))
+    app.include_router(alerts_changes.router(service))
+    app.include_router(alerts.pages(service))
+    app.include_router(follow.router(service))
     app.include_router(probes.router(service))
     if service.subscriber is not None:
         app.include_router(websub.router(service.subscriber, service.deliver, service.settings.feed_max_bytes))

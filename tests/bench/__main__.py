@@ -35,7 +35,7 @@ from monitor.fetch.client import Client, FetchLimits
 from monitor.reader import Reader
 from monitor.store.opening import open_stores
 from monitor.tag.match import Tagger
-from tests.bench import parsing, tagging
+from tests.bench import outbox, parsing, tagging
 from tests.fakes import NOON, FakeClock
 
 _REQUESTS = 300
@@ -49,6 +49,7 @@ def main() -> None:
     parsing.run(_row)
     tagging.run(_row)
     _keeping(Reader(topics, default_lexicon()))
+    outbox.run(_row)
 
 
 async def _fetching_and_reading(topics: Topics) -> None:

@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 
 from monitor.demo.thread import WorldThread
+from monitor.demo.world import World
 from tests.house.installation import Installation
 from tests.postgres import PostgresServer
 
 
 @pytest.fixture
 def world() -> Iterator[WorldThread]:
-    with WorldThread() as made:
+    with WorldThread(World(is_fresh=True)) as made:  # else all that a first poll finds would be backlog
         yield made
 
 

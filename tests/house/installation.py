@@ -72,6 +72,11 @@ class Installation:
         }
         return made
 
+    def tell_at_once(self) -> None:
+        """Have every matching article told at once, by itself or in a digest, however often its story was told."""
+        text = "rules:\n  everything: {query: 'topic:kazakhstan OR topic:csto OR topic:sco', per_story: none}\n"
+        (self.folder / "alerts.yaml").write_text(text, encoding="utf-8")
+
     def write_feeds(self, text: str) -> None:
         (self.folder / "feeds.yaml").write_text(text, encoding="utf-8")
 

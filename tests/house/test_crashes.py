@@ -12,6 +12,7 @@ from contextlib import closing
 import pytest
 
 from monitor.demo.thread import WorldThread
+from monitor.demo.world import World
 from tests.house.installation import Installation, announced_urls
 
 _KILLS = 8
@@ -27,8 +28,9 @@ def _settle(installation: Installation) -> None:
 def battered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[WorldThread, Installation]]:
     """A service that was killed again and again while articles came in, and then left in peace."""
     chance = random.Random(20220105)
-    with WorldThread() as world:
+    with WorldThread(World(is_fresh=True)) as world:
         installation = Installation.watching(world, tmp_path_factory.mktemp("battered"))
+        installation.tell_at_once()
         ids = list(world.do(lambda w: w.newsroom.articles))
         for n in range(_KILLS):
             for article_id in ids[n::_KILLS]:
@@ -146,6 +148,7 @@ def test_explaining_a_text_changes_nothing(world: WorldThread, installation: Ins
 def test_two_services_on_one_database_announce_each_article_once(
     world: WorldThread, installation: Installation
 ) -> None:
+    installation.tell_at_once()
     with installation.service() as one, installation.service() as other:
         one.until("service.started")
         other.until("service.started")

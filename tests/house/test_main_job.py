@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from monitor.demo.thread import WorldThread
+from monitor.demo.world import World
 from tests.house.installation import Done, Installation, announced_urls
 
 
@@ -22,8 +23,9 @@ class Covered:
 
 @pytest.fixture(scope="module")
 def covered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Covered]:
-    with WorldThread() as world:
+    with WorldThread(World(is_fresh=True)) as world:
         installation = Installation.watching(world, tmp_path_factory.mktemp("covered"))
+        installation.tell_at_once()
         for article_id in _originals(world):
             world.publish(article_id)
         first = installation.run("poll", "--json")

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -81,7 +82,8 @@ def bring(world: WorldThread, installation: Installation, news: Mapping[str, tup
     for name, (title, text) in news.items():
         page = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{text}</p></article></body>"
         addresses[name] = world.serve(f"/{name}.html", page)
-        items += f"<item><title>{title}</title><link>{addresses[name]}</link><description>{text}</description></item>"
+        item = f"<title>{title}</title><link>{addresses[name]}</link><description>{text}</description>"
+        items += f"<item>{item}<pubDate>{format_datetime(world.do(lambda w: w.now()))}</pubDate></item>"
     feed = f'<rss version="2.0"><channel><title>River</title>{items}</channel></rss>'
     url = world.serve("/river.xml", feed, content_type="application/rss+xml")
     installation.write_feeds(f"feeds:\n- name: river\n  url: {url}\n")

@@ -7,6 +7,7 @@ tests/unit/test_fetch_robots.py; here, what a whole pass keeps to.
 
 import asyncio
 from collections.abc import Callable
+from email.utils import format_datetime
 from itertools import pairwise
 
 import pytest
@@ -14,6 +15,7 @@ from aiohttp import web  # noqa: TID251 - the server that is asked
 
 from monitor.core.records.articles import Basis
 from monitor.demo.world import ODD, World
+from tests.fakes import NOON
 from tests.manners.watch import Watch
 from tests.rooms.servers import Site, sites
 
@@ -240,7 +242,8 @@ async def test_articles_whose_pages_redirect_to_one_page_are_kept_from_the_feed_
         gate = "/portal/login" if number % 2 else "/"
         link = world.serve(f"/{number}.html", "", status=302, headers={"Location": gate})
         text = f"Kazakhstan: {story}"
-        items.append(f"<item><title>Story {number}</title><link>{link}</link><description>{text}</description></item>")
+        item = f"<title>Story {number}</title><link>{link}</link><description>{text}</description>"
+        items.append(f"<item>{item}<pubDate>{format_datetime(NOON)}</pubDate></item>")
     body = f'<rss version="2.0"><channel><title>Odd</title>{"".join(items)}</channel></rss>'
     name = watch.watch("odd", world.serve("/feed.xml", body, content_type=RSS))
 

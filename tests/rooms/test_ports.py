@@ -8,20 +8,22 @@ from ipaddress import ip_network
 
 import pytest
 
-from monitor.alert.channels import LogChannel, WebhookChannel
+from monitor.alert.channels.log import LogChannel
+from monitor.alert.channels.webhook import WebhookChannel
 from monitor.alert.composing import compose
 from monitor.core.ports import Channel, Clock, DeliveryStore, Fetcher
-from monitor.core.records.alerts import DueDelivery
+from monitor.core.records.alerts import Composition, DueDelivery, Urgency, Waiting
 from monitor.core.records.articles import Covered
 from monitor.core.records.failures import Failed, Reason
 from monitor.core.records.fetches import Fetched, FetchKind, FetchRequest
 from monitor.demo.thread import WorldThread
 from monitor.fetch.client import Client, FetchLimits
 from monitor.observe.clock import SystemClock
+from monitor.store.alerts.alerts import Alerts
 from monitor.store.alerts.outbox import Deliveries
 from monitor.store.engine import Database
 from tests.fakes import NOON, FakeChannel, FakeClock, FakeDeliveryStore, FakeFetcher
-from tests.rooms.stores import Room, announce, draft, rulings
+from tests.rooms.stores import Room, alert, announce, draft, rulings
 
 AWAY = Failed(Reason.SERVER_ERROR, "The receiver answered 503.", status=503)
 
@@ -50,6 +52,38 @@ def outbox(request: pytest.FixtureRequest, database: Database, clock: FakeClock)
     room = Room(database, clock)
     room.articles.keep(Covered(room.entry(), draft()), rulings(announce=announce("log", "webhook")))
     return Deliveries(database, room.leases, compose)
+
+
+@pytest.fixture(params=["fake", "real"])
+def urgent(request: pytest.FixtureRequest, database: Database, clock: FakeClock) -> DeliveryStore:
+    """Two messages to "log"; the second, and one to "webhook" after it, are urgent."""
+    wanted = (("1", "log", Urgency.NORMAL), ("2", "log", Urgency.URGENT), ("3", "webhook", Urgency.URGENT))
+    if request.param == "fake":
+        store = FakeDeliveryStore(clock, lease_s=60)
+        for key, channel, urgency in wanted:
+            store.queue(key, channel, is_urgent=urgency is Urgency.URGENT)
+        return store
+    room = Room(database, clock)
+    room.articles.keep(Covered(room.entry(), draft()), rulings())
+    made = alert(room.articles.get(1))
+    others = [replace(made, key=key, channel=channel, urgency=urgency) for key, channel, urgency in wanted]
+    Alerts(database).add(others, NOON)
+
+    def each_alone(waiting: Waiting) -> Composition:
+        """A message an alert."""
+        alone = [replace(waiting, alerts=(each,)) for each in waiting.alerts]
+        return Composition(tuple(message for each in alone for message in compose(each).messages))
+
+    return Deliveries(database, room.leases, each_alone)
+
+
+def test_what_is_urgent_goes_first(urgent: DeliveryStore) -> None:
+    order: list[str] = []
+    while claimed := urgent.claim(1, []):
+        order += [each.key for each in claimed]
+        urgent.sent(claimed[0])
+
+    assert order == ["2", "3", "1"]
 
 
 def test_a_claim_gives_one_a_channel_and_none_of_a_busy_one(outbox: DeliveryStore) -> None:

@@ -94,7 +94,7 @@ def test_a_look_is_closed_once_whoever_comes_second(room: Room, looks: Looks, cl
 
     closed = [looks.looked(look, Looked(None, 2, (GONE,)), None) for _ in range(2)]
 
-    assert (closed, changes(room)) == ([True, False], [(1, "withdrawn", 1)])
+    assert (closed, changes(room)) == ([0, None], [(1, "withdrawn", 1)])
 
 
 def test_a_withdrawal_and_a_return_stand_in_the_article_and_its_history(

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from monitor.alert.channels import LogChannel, WebhookChannel
-from monitor.core.records.alerts import DueDelivery
+from monitor.alert.channels.log import LogChannel
+from monitor.alert.channels.webhook import WebhookChannel, signature
+from monitor.core.records.alerts import ChannelKind, ChannelSpec, DueDelivery
 from monitor.core.records.failures import Failed, Reason
 from monitor.core.records.fetches import Fetched, FetchKind
 from tests.fakes import NOON, FakeFetcher
@@ -82,6 +83,49 @@ async def test_half_a_character_in_a_title_does_not_stop_a_message() -> None:
     assert fetcher.requests[0].body == b'{"title": "a?b"}'
 
 
+async def test_a_body_is_signed_by_the_secret() -> None:
+    fetcher = FakeFetcher([DONE])
+
+    await WebhookChannel(fetcher, URL, secret="What do ya want for nothing?").send(replace(DELIVERY, payload={}))
+
+    headers = dict(fetcher.requests[0].headers)
+    assert fetcher.requests[0].body == b"{}"
+    # printf '{}' | openssl dgst -sha256 -hmac 'What do ya want for nothing?'
+    assert headers["X-Monitor-Signature"] == "sha256=b4ce4f980e259636603411312f61899e9dfd6c4d2f954b7d4995103de336e49a"
+
+
+def test_a_signature_is_the_one_that_the_standard_gives() -> None:
+    # RFC 4231, test case 2.
+    expected = "sha256=5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+
+    assert signature(b"what do ya want for nothing?", b"Jefe") == expected
+
+
+async def test_what_signs_and_where_it_goes_are_in_no_text_about_a_channel() -> None:
+    channel = WebhookChannel(FakeFetcher([DONE]), URL, secret="s3cret")
+    spec = ChannelSpec("hook", ChannelKind.WEBHOOK, address=URL, secret="s3cret")
+
+    assert "T0K3N" not in f"{channel!r} {vars(channel)['_receiver']!r} {spec!r}"
+    assert "s3cret" not in f"{channel!r} {spec!r}"
+
+
+async def test_a_receivers_wish_to_wait_is_handed_on() -> None:
+    refusal = Failed(Reason.THROTTLED, "Slow down.", status=429, retry_after_s=90)
+
+    outcome = await WebhookChannel(FakeFetcher([refusal]), URL).send(DELIVERY)
+
+    assert outcome is not None
+    assert (outcome.retry_after_s, outcome.is_final) == (90, False)
+
+
+async def test_the_port_that_the_owner_wrote_may_be_asked() -> None:
+    fetcher = FakeFetcher([DONE])
+
+    await WebhookChannel(fetcher, "https://hooks.example:8443/x").send(DELIVERY)
+
+    assert fetcher.requests[0].ports == (8443,)
+
+
 async def test_the_log_gets_one_line_a_message(logged: io.StringIO) -> None:
     assert await LogChannel().send(DELIVERY) is None
 
@@ -99,3 +143,12 @@ async def test_the_log_says_how_many_other_articles_the_story_has(
     await LogChannel().send(replace(DELIVERY, payload={"items": [{"article": {"id": 7, "story": story}}]}))
 
     assert json.loads(logged.getvalue())["story"] == said
+
+
+async def test_the_log_says_how_much_more_a_message_tells_and_what_it_belongs_to(logged: io.StringIO) -> None:
+    digest = {"kind": "digest", "thread": "cd" * 32, "items": [{"article": {"id": 7}}] * 3, "count": 40, "more": 37}
+
+    await LogChannel().send(replace(DELIVERY, payload=digest))
+
+    (line,) = map(json.loads, logged.getvalue().splitlines())
+    assert (line["article_id"], line["kind"], line["others"], line["thread"]) == (7, "digest", 39, "cdcdcdcdcdcd")

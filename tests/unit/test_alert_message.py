@@ -2,17 +2,19 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.alert.message import item, payload_of, sentence_around
+from monitor.alert.message import MOST_ITEMS, item, payload_of, sentence_around
 from monitor.core.public import listed
 from monitor.core.records.alerts import Alert, AlertKind, MessageKind, QueuedAlert, StoryState, Urgency
 from monitor.core.records.articles import Article, Basis
+from monitor.core.records.changes import Change, ChangeKind
 from monitor.core.records.tags import Mention
 from monitor.core.records.verdicts import Verdict, VerdictKind
 
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 TEXT = "The talks ended on Monday.\nLeaders of the CSTO met in Astana. They spoke of K. Tokayev and Kazakhstan."
 
 
@@ -49,6 +51,12 @@ def around(text: str, name: str) -> str:
 
 def matches(article: Article) -> object:
     return item("csto", AlertKind.ARTICLE, article)["matches"]
+
+
+def only(items: object) -> dict[str, object]:
+    assert isinstance(items, list)
+    (one,) = items
+    return dict(one)
 
 
 def queued(*articles: Article, rule: str = "csto") -> list[QueuedAlert]:
@@ -95,19 +103,26 @@ def test_an_item_says_what_a_reader_needs() -> None:
             "story": {"id": 3, "articles": 8},
         },
         "matches": [
-            {"topic": "csto", "name": "CSTO", "field": "text", "sentence": "Leaders of the CSTO met in Astana."},
+            {
+                "topic": "csto",
+                "name": "CSTO",
+                "field": "text",
+                "sentence": "Leaders of the CSTO met in Astana.",
+                "at": [15, 19],
+            },
             {
                 "topic": "kazakhstan",
                 "name": "Kazakhstan",
                 "field": "text",
                 "sentence": "They spoke of K. Tokayev and Kazakhstan.",
+                "at": [29, 39],
             },
         ],
     }
 
 
 def test_a_message_tells_its_items_and_its_story() -> None:
-    payload = payload_of("k", MessageKind.UPDATE, queued(ARTICLE), thread="first", story=StoryState(3, 8, 2))
+    payload = payload_of("k", MessageKind.UPDATE, queued(ARTICLE), story=StoryState(3, 8, 2, thread="first"))
 
     assert payload == {
         "schema": 2,
@@ -154,8 +169,20 @@ def test_a_mention_in_the_title_comes_first_and_shows_the_title() -> None:
     )
 
     assert matches(in_title) == [
-        {"topic": "csto", "name": "CSTO", "field": "text", "sentence": "Leaders of the CSTO met in Astana."},
-        {"topic": "kazakhstan", "name": "Kazakhstan", "field": "title", "sentence": "Kazakhstan hosts"},
+        {
+            "topic": "csto",
+            "name": "CSTO",
+            "field": "text",
+            "sentence": "Leaders of the CSTO met in Astana.",
+            "at": [15, 19],
+        },
+        {
+            "topic": "kazakhstan",
+            "name": "Kazakhstan",
+            "field": "title",
+            "sentence": "Kazakhstan hosts",
+            "at": [0, 10],
+        },
     ]
 
 
@@ -209,3 +236,95 @@ def test_a_mention_that_fills_the_message_is_cut_itself() -> None:
 @pytest.mark.parametrize(("start", "end"), [(5, 9), (-1, 2), (2, 2), (3, 1)])
 def test_offsets_outside_the_text_give_an_empty_sentence(start: int, end: int) -> None:
     assert sentence_around("CSTO", start, end) == ""
+
+
+# --- where the name stands ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "sentence", "at"),
+    [
+        ("Leaders of  the CSTO\nmet", "CSTO", "Leaders of the CSTO met", [15, 19]),
+        ("CSTO", "CSTO", "CSTO", [0, 4]),
+        ("«ОДКБ» едина", "ОДКБ", "«ОДКБ» едина", [1, 5]),
+        ("x" * 400 + " CSTO", "CSTO", "…" + "x" * 294 + " CSTO", [296, 300]),
+    ],
+)
+def test_a_match_says_where_in_its_sentence_the_name_stands(
+    title: str, name: str, sentence: str, at: list[int]
+) -> None:
+    article = replace(ARTICLE, title=title, mentions=(mention("csto", name, title, field="title"),))
+
+    match = only(matches(article))
+
+    assert (match["sentence"], match["at"]) == (sentence, at)
+    assert str(match["sentence"])[at[0] : at[1]] == name
+
+
+def test_a_mention_beyond_the_title_shows_the_title_and_no_place() -> None:
+    beyond = replace(ARTICLE, mentions=(Mention("csto", "CSTO", "en", "title", 90, 94, "word"),))
+
+    match = only(matches(beyond))
+
+    assert (match["sentence"], match["at"]) == ("Leaders meet", [0, 0])
+
+
+# --- digests --------------------------------------------------------------------------------------
+
+
+def hours_ago(hours: int) -> datetime:
+    return NOON - timedelta(hours=hours)
+
+
+def ids(payload: dict[str, object]) -> list[int]:
+    items = payload["items"]
+    assert isinstance(items, list)
+    return [each["article"]["id"] for each in items]
+
+
+def test_the_most_urgent_comes_first_then_the_oldest_and_a_story_stays_together() -> None:
+    first, second, third, fourth = (replace(ARTICLE, id=n, story_id=n % 2) for n in (1, 2, 3, 4))
+    alerts = queued(first, second, third, fourth)
+    urgent = replace(alerts[3], alert=replace(alerts[3].alert, urgency=Urgency.URGENT))
+    older, old = replace(alerts[2], queued_at=hours_ago(4)), replace(alerts[1], queued_at=hours_ago(3))
+
+    payload = payload_of("k", MessageKind.DIGEST, [alerts[0], old, older, urgent])
+
+    # Articles 2 and 4 have no story (0), so that each stands for itself; 1 and 3 are of story 1, and 3 is the oldest.
+    assert ids(payload) == [4, 3, 1, 2]
+    assert payload["urgency"] == "urgent"
+
+
+def test_an_article_that_a_rule_found_twice_is_told_as_it_is_now() -> None:
+    payload = payload_of("k", MessageKind.DIGEST, queued(ARTICLE, replace(ARTICLE, title="Corrected")))
+
+    article = only(payload["items"])["article"]
+    assert isinstance(article, dict)
+    assert article["title"] == "Corrected"
+
+
+def test_two_changes_of_an_article_are_two_items() -> None:
+    first, second = queued(ARTICLE, ARTICLE)
+    changes = [Change(ChangeKind.HEADLINE, "Another."), Change(ChangeKind.WITHDRAWN, "Gone.")]
+    alerts = [
+        replace(each, alert=replace(each.alert, facts=item("csto", AlertKind.CHANGE, ARTICLE, change=change)))
+        for each, change in zip((first, second), changes, strict=True)
+    ]
+
+    payload = payload_of("k", MessageKind.CHANGE, alerts)
+
+    assert payload["count"] == 2
+
+
+def test_what_is_beyond_the_most_items_is_counted() -> None:
+    articles = [replace(ARTICLE, id=n, story_id=None) for n in range(MOST_ITEMS + 3)]
+
+    payload = payload_of("k", MessageKind.DIGEST, queued(*articles), more=40)
+
+    assert (len(ids(payload)), payload["more"], payload["count"]) == (200, 43, 243)
+
+
+def test_a_spike_says_its_figures() -> None:
+    spike = {"count": 12, "usual": 2.5, "hours": 1}
+
+    assert item("csto-spike", AlertKind.SPIKE, ARTICLE, spike=spike)["spike"] == spike

@@ -1,4 +1,4 @@
-"""Is a query read as it is meant, and is a wrong one pointed at?"""
+"""Is the archive asked for what a query means, and is what it cannot be asked for pointed at?"""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.query import BadQuery, parse, terms_there_are
+from monitor.core.query.filters import parse_filter as parse
+from monitor.core.query.filters import terms_there_are
+from monitor.core.query.parsing import BadQuery
 from monitor.core.records.articles import ArticleFilter
 from monitor.core.records.verdicts import VerdictKind
 from tests.fakes import NOON
@@ -90,6 +92,11 @@ def test_an_outlet_may_have_a_port() -> None:
     ("text", "says", "at"),
     [
         ("lang:ru topc:csto", "There is no field 'topc:'. Did you mean 'topic:'?", "topc:csto"),
+        (
+            "titel:x",
+            "Did you mean 'title:'? There are: topic:, named:, beside:, lang:, feed:, outlet:, is:,",
+            "titel:x",
+        ),
         ("тема:csto", "There is no field 'тема:'.", "тема:csto"),
         ("topic:cstoo", "Did you mean 'csto'?", "cstoo"),
         ("named:kazakstan", "Did you mean 'kazakhstan'?", "kazakstan"),
@@ -115,6 +122,16 @@ def test_an_outlet_may_have_a_port() -> None:
         ("Kazakhstan", "Words of an article cannot be asked for yet", "Kazakhstan"),
         ('"state visit"', "Words of an article cannot be asked for yet", '"state visit"'),
         ("date:2026-01", "'date:' cannot be asked for yet", "date:2026-01"),
+        ('lang:ru title:"state visit"', "'title:' cannot be asked for yet", 'title:"state visit"'),
+        ("headline:csto", "'headline:' cannot be asked for yet. There are: topic:, named:", "headline:csto"),
+        ("has:image", "'has:' cannot be asked for yet", "has:image"),
+        ("url:politics author:x", "'url:' cannot be asked for yet", "url:politics author:x"),
+        ("author:x", "'author:' cannot be asked for yet", "author:x"),
+        ("lang:ru country:kz", "'country:' cannot be asked for yet", "country:kz"),
+        ("lang:ru -(topic:csto)", "Leaving out (-) cannot be asked for yet", "-(topic:csto)"),
+        ("lang:ru visit*", "Words of an article cannot be asked for yet", "visit*"),
+        ("is:exact,copy", "Several values at once cannot be asked for yet", "exact,copy"),
+        ("seen:2026-01-05,P7D", "Several values at once cannot be asked for yet", "2026-01-05,P7D"),
         ("story:0", "give its number, such as story:12", "0"),
         ("story:9223372036854775808", "give its number", "9223372036854775808"),
         ("story:earthquake", "'earthquake' is no story", "earthquake"),

@@ -112,10 +112,22 @@ def test_a_lease_is_never_shorter_than_the_work(deadlines: dict[str, str], lease
     assert named in text
 
 
-def test_the_address_that_nobody_reads_is_no_setting() -> None:
-    _, warnings = load({"MONITOR_BASE_URL": "https://monitor.example"})
+def test_messages_link_to_the_address_that_is_set_or_else_to_where_the_web_part_listens() -> None:
+    assert load({})[0].pages_url == "http://127.0.0.1:8080"
+    assert load({"MONITOR_LISTEN": "[::1]:81"})[0].pages_url == "http://[::1]:81"
+    assert load({"MONITOR_BASE_URL": "https://example.org/news/"})[0].pages_url == "https://example.org/news"
 
-    assert len(warnings) == 1
+
+def test_rules_of_alerts_come_from_the_file_set_or_the_current_folder_or_nowhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert load({})[0].alerts_path is None
+
+    (tmp_path / "alerts.yaml").touch()
+
+    assert load({})[0].alerts_path == Path("alerts.yaml")
+    assert load({"MONITOR_ALERTS": "/etc/monitor/who.yaml"})[0].alerts_path == Path("/etc/monitor/who.yaml")
 
 
 @pytest.mark.parametrize(
@@ -134,6 +146,9 @@ def test_the_address_that_nobody_reads_is_no_setting() -> None:
         ("ALLOW_NETWORKS", "intranet", "networks such as"),
         ("LEASE_S", "89", "a number from 90 to 86,400"),
         ("USER_AGENT", "a\nHost: b", "one line of ASCII"),
+        ("BASE_URL", "monitor.example", "an http or https address, without ? and #"),
+        ("BASE_URL", "https://monitor.example/?page=", "an http or https address, without ? and #"),
+        ("PUBLIC_URL", "https://monitor.example/#top", "an http or https address, without ? and #"),
     ],
 )
 def test_a_bad_value_is_told_with_its_variable_and_what_is_allowed(name: str, value: str, allowed: str) -> None:

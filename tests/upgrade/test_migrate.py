@@ -97,6 +97,7 @@ def test_the_indices_over_some_rows_are_just_those_declared(database: Database) 
         "ix_entry_dead",
         "ix_mention_weak",
         "ix_delivery_dead",
+        "ix_delivery_urgent",
     }
 
 

@@ -108,9 +108,10 @@ class Rule:
         query: which articles, in the one query grammar; "" is every article.
         channels: by name; empty takes all.
         on: what it is about.
-        every_min: gathers what matches and tells it together so many minutes after the first; 0 tells it at once.
+        every_min: gathers what matches and tells it together at the next mark of so many minutes, counted from midnight
+            in ``zone``; 0 tells it at once.
         daily_at: gathers it for a digest at this time of day, "HH:MM" in ``zone``; "" for none.
-        zone: IANA time zone of ``daily_at`` and ``quiet``.
+        zone: IANA time zone of ``every_min``, ``daily_at`` and ``quiet``.
         quiet: two times of day, "HH:MM" each, between which only what is urgent is told; empty for none.
         story_pause_min: least minutes between two messages about one story over one channel.
         ceiling_per_h: most messages in an hour over one channel; what is beyond is told together later. 0 for none.
@@ -131,7 +132,7 @@ class Rule:
     zone: str = "UTC"
     quiet: tuple[str, ...] = ()
     story_pause_min: int = 60
-    ceiling_per_h: int = 30
+    ceiling_per_h: int = 0
     includes: frozenset[str] = frozenset()
     changes: tuple[ChangeKind, ...] = (ChangeKind.WITHDRAWN, ChangeKind.STEALTH_EDIT)
     spike: Spike = Spike()
@@ -241,7 +242,7 @@ class Waiting:
     """The alerts that are due for one channel, of one digest or (``gather`` "") of none.
 
     Args:
-        alerts: the most urgent first, then the oldest; at most composing.MOST_ITEMS.
+        alerts: the most urgent first, then the oldest; at most message.MOST_ITEMS.
         more: how many more are due.
         stories: of the alerts' stories.
         told: how many messages of each rule were composed for this channel within the hour before.
@@ -323,6 +324,8 @@ class DueDelivery:
         attempts: tries so far that failed.
         queued_at: when the oldest of its articles was kept.
         first_seen_at: when the oldest entry that made it news was first seen.
+        composed_at: when its time had come; much later than ``queued_at`` where it had to wait for it: for the end of
+            quiet hours, of a pause. None where nobody knows.
     """
 
     id: int
@@ -333,6 +336,7 @@ class DueDelivery:
     attempts: int
     queued_at: datetime
     first_seen_at: datetime
+    composed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

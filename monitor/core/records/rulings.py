@@ -30,6 +30,18 @@ def _alone(verdict: Verdict, around: Surroundings) -> Placement:  # noqa: ARG001
     return Placement(around.copied, "Nothing was asked.")
 
 
+#: Which alerts are due, given an article as it is stored now and what has happened to it.
+AnnounceChanges = Callable[[Article, Sequence[Change]], Sequence[Alert]]
+
+
+def announce_to_nobody(
+    article: Article,  # noqa: ARG001 - the shape of AnnounceChanges
+    changes: Sequence[Change],  # noqa: ARG001 - the shape of AnnounceChanges
+) -> Sequence[Alert]:
+    """Announce no change."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Rulings:
     """Pure functions that decide on one draft.
@@ -44,6 +56,7 @@ class Rulings:
             None for never.
         place: its story, given its verdict and what is known of the live stories; asked once, with the first text.
         confirm_at: when to look again to make sure of what seems to be.
+        announce_changes: which alerts are due because something happened to an article that was kept before.
     """
 
     judge: Callable[[Neighbours], Judged]
@@ -53,6 +66,7 @@ class Rulings:
     is_same: Callable[[Article], bool] = _always
     place: Callable[[Verdict, Surroundings], Placement] = _alone
     confirm_at: datetime | None = None
+    announce_changes: AnnounceChanges = announce_to_nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +88,7 @@ class Kept:
 
     Args:
         verdict: None for a sighting: the article was known with this text, or one that no reader could tell from it.
-        queued: deliveries that were queued with it.
+        queued: alerts that were queued with it, to be told now or later.
         changes: what changed in an article that was known.
         is_doubtful: as in Revision: nothing was stored of the text.
         story_id: the story that a new article was put into; None for one that was known.

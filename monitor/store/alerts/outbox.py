@@ -1,26 +1,33 @@
 """Which messages are to be sent, and what became of them?
 
-Not pure: reads and writes alert and delivery. In: claims, successes and failures. Out: messages that are due.
-alert/outbox.py sends through it (core.ports.DeliveryStore). queueing.py queues alerts together with their article;
-here messages are composed of them, by a pure function inside the transaction that claims.
+Not pure: reads and writes delivery, and alert. In: claims, successes and failures; what people ask. Out: messages.
+alert/outbox.py sends through it (core.ports.DeliveryStore), the commands and pages read and retry through it.
+queueing.py queues alerts together with their article; here messages are composed of them (waiting.py, writing.py), by a
+pure function inside the transaction that claims.
 """
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, literal_column, select, update
 
-from monitor.core.records.alerts import Composition, DueDelivery, Message, QueuedAlert, StoryState, Waiting
+from monitor.core.errors import NotFound
+from monitor.core.records.alerts import Composition, Delivery, DeliveryFilter, DueDelivery, QueuedAlert, Waiting
 from monitor.core.records.failures import Failed
+from monitor.store.alerts import waiting, writing
 from monitor.store.alerts.queueing import queued_alert
-from monitor.store.claims import Leases, until
+from monitor.store.alerts.snoozes import wake
+from monitor.store.claims import Choice, Leases, until
 from monitor.store.engine import Database
 from monitor.store.failures import said
-from monitor.store.rows import due_delivery
-from monitor.store.schema.tables import ALERT, DELIVERY, STORY
+from monitor.store.rows import delivery, due_delivery
+from monitor.store.schema.tables import ALERT, DELIVERY
 
-#: Alerts that are given to be composed at once.
-_AT_ONCE = 200
+_C = DELIVERY.c
+# Written out, not bound: only so do both databases use the index over just these rows.
+_IS_URGENT: ColumnElement[bool] = literal_column("delivery.urgency = 'urgent'")
+_IS_DEAD: ColumnElement[bool] = literal_column("delivery.state = 'dead'")
+_LISTED = tuple(column for column in _C if column.name != "payload")
 
 
 class Deliveries:
@@ -36,77 +43,104 @@ class Deliveries:
         self._compose = compose
 
     def claim(self, limit: int, busy: Sequence[str]) -> list[DueDelivery]:
-        """Take at most ``limit`` due deliveries, one a channel, none of a channel in ``busy``.
+        """Take at most ``limit`` due deliveries, one a channel, none of a channel in ``busy``; what is urgent first.
 
         What is due and in no message yet is composed first.
         """
         with self._database.write() as connection:
             self._compose_due(connection, busy)
-            return [due_delivery(row) for row in self._leases.take(connection, DELIVERY, limit, busy)]
+            urgent = Choice(and_(_IS_URGENT, _C.due_at <= self._leases.clock.now()))
+            rows = self._leases.take(connection, DELIVERY, limit, busy, choice=urgent)
+            full = [*busy, *(row["lane"] for row in rows)]
+            rows += self._leases.take(connection, DELIVERY, limit - len(rows), full)
+            return [due_delivery(row) for row in rows]
 
     def sent(self, delivery: DueDelivery) -> None:
         """Mark it delivered, for good."""
         values = {"state": "sent", "sent_at": self._leases.clock.now(), **said(None), **until(None)}
         with self._database.write() as connection:
-            connection.execute(update(DELIVERY).where(DELIVERY.c.id == delivery.id).values(values))
+            connection.execute(update(DELIVERY).where(_C.id == delivery.id).values(values))
 
     def fail(self, delivery: DueDelivery, failure: Failed, due_at: datetime | None) -> None:
         """Record a failed try; ``due_at`` is the next, None parks it as dead. What was sent stays sent."""
-        unsent = update(DELIVERY).where(DELIVERY.c.id == delivery.id, DELIVERY.c.state != "sent")
+        unsent = update(DELIVERY).where(_C.id == delivery.id, _C.state != "sent")
         values = {"state": "due" if due_at else "dead", **said(failure), **until(due_at)}
         with self._database.write() as connection:
-            connection.execute(unsent.values(attempts=DELIVERY.c.attempts + 1, **values))
+            connection.execute(unsent.values(attempts=_C.attempts + 1, **values))
+
+    # --- for people -------------------------------------------------------------------------------
+
+    def list(self, wanted: DeliveryFilter) -> list[Delivery]:
+        """List messages without their payload, the last composed first."""
+        statement = select(*_LISTED).order_by(_C.id.desc()).limit(wanted.limit)
+        if wanted.state is not None:
+            statement = statement.where(_IS_DEAD if wanted.state == "dead" else _C.state == wanted.state)
+        if wanted.channel is not None:
+            statement = statement.where(_C.lane == wanted.channel)
+        if wanted.rule is not None:
+            its = select(ALERT.c.id).where(ALERT.c.delivery_id == _C.id, ALERT.c.rule == wanted.rule)
+            statement = statement.where(its.exists())
+        if wanted.since is not None:
+            statement = statement.where(_C.composed_at >= wanted.since)
+        if wanted.before is not None:
+            statement = statement.where(_C.id < wanted.before)
+        with self._database.read() as connection:
+            return [delivery(row) for row in connection.execute(statement).mappings()]
+
+    def get(self, delivery_id: int) -> Delivery:
+        """Give a message with its payload.
+
+        Raises:
+            NotFound: there is none with this id.
+        """
+        with self._database.read() as connection:
+            row = connection.execute(select(DELIVERY).where(_C.id == delivery_id)).mappings().first()
+        if row is None:
+            raise NotFound(f"There is no message {delivery_id}. `monitor alerts deliveries` shows the ids.")
+        return delivery(row)
+
+    # Not list[...]: in this class that name is the method above.
+    def alerts_of(self, delivery_id: int, after: int = 0, limit: int = 200) -> Sequence[QueuedAlert]:
+        """Give the alerts that a message tells, those that it only counts among them, the oldest first.
+
+        Args:
+            after: id of the last one of the page before.
+        """
+        c = ALERT.c
+        mine = select(ALERT).where(c.delivery_id == delivery_id, c.id > after).order_by(c.id).limit(limit)
+        with self._database.read() as connection:
+            return [queued_alert(row) for row in connection.execute(mine).mappings()]
+
+    def retry(self, delivery_id: int) -> bool:
+        """Have a message that was given up sent again, now and as often as at first; False where it was not."""
+        return self._revive(_C.id == delivery_id) == 1
+
+    def retry_all(self, channel: str | None) -> int:
+        """Have all messages sent again that were given up, of one channel or of all; give their number."""
+        return self._revive() if channel is None else self._revive(_C.lane == channel)
+
+    def _revive(self, *which: ColumnElement[bool]) -> int:
+        values = {"state": "due", "attempts": 0, **until(self._leases.clock.now())}
+        with self._database.write() as connection:
+            return connection.execute(update(DELIVERY).where(_IS_DEAD, *which).values(values)).rowcount
 
     # --- alerts to messages -----------------------------------------------------------------------
 
     def _compose_due(self, connection: Connection, busy: Sequence[str]) -> None:
-        now, c = self._leases.clock.now(), ALERT.c
-        due = select(c.channel, c.gather).where(c.state == "due", c.due_at <= now, c.channel.not_in(busy)).distinct()
-        for channel, gather in connection.execute(due).all():
-            waiting = self._waiting(connection, channel, gather, now)
-            self._write(connection, waiting, self._compose(waiting))
+        """Compose what is due, at most so much of each digest; what the ends of snoozes make due meanwhile, too."""
+        now, has_woken = self._leases.clock.now(), True
+        while has_woken and (due := waiting.due_digests(connection, now, busy)):
+            if not self._database.may_compose(connection):
+                return
+            has_woken = sum(self._compose_digest(connection, *each, now) for each in due) > 0
 
-    def _waiting(self, connection: Connection, channel: str, gather: str, now: datetime) -> Waiting:
-        c = ALERT.c
-        mine = select(ALERT).where(c.state == "due", c.due_at <= now, c.channel == channel, c.gather == gather)
-        rows = connection.execute(mine.order_by(c.due_at, c.id).limit(_AT_ONCE).with_for_update(skip_locked=True))
-        alerts = tuple(map(queued_alert, rows.mappings()))
-        stories = {each.alert.story_id for each in alerts if each.alert.story_id}
-        return Waiting(channel, gather, now, alerts, stories={s: self._story(connection, channel, s) for s in stories})
-
-    def _story(self, connection: Connection, channel: str, story_id: int) -> StoryState:
-        articles = connection.scalar(select(STORY.c.articles).where(STORY.c.id == story_id)) or 1
-        c = DELIVERY.c
-        told = select(c.key, c.composed_at).where(c.story_id == story_id, c.lane == channel).order_by(c.id)
-        rows = connection.execute(told).all()
-        if not rows:
-            return StoryState(story_id, articles)
-        return StoryState(story_id, articles, told_at=rows[-1].composed_at, thread=rows[0].key)
-
-    def _write(self, connection: Connection, waiting: Waiting, composed: Composition) -> None:
-        by_id = {queued.id: queued for queued in waiting.alerts}
-        for message in composed.messages:
-            alerts = [by_id[alert_id] for alert_id in message.alert_ids]
-            row = insert(DELIVERY).values(self._delivery(message, alerts, waiting.now)).returning(DELIVERY.c.id)
-            values = {"state": "composed", "due_at": None, "delivery_id": connection.execute(row).scalar_one()}
-            connection.execute(update(ALERT).where(ALERT.c.id.in_(message.alert_ids)).values(values))
-
-    def _delivery(self, message: Message, alerts: Sequence[QueuedAlert], now: datetime) -> dict[str, object]:
-        return {
-            "key": message.key,
-            "article_id": alerts[0].alert.article_id,
-            "rule": ", ".join(message.rules),
-            "kind": message.kind.value,
-            "urgency": message.urgency.value,
-            "story_id": message.story_id,
-            "alerts": len(alerts),
-            "payload": dict(message.payload),
-            "state": "due",
-            "attempts": 0,
-            "queued_at": min(queued.queued_at for queued in alerts),
-            "composed_at": now,
-            "first_seen_at": min(queued.first_seen_at for queued in alerts),
-            "lane": message.channel,
-            "due_at": now,
-            **said(None),
-        }
+    def _compose_digest(self, connection: Connection, channel: str, gather: str, now: datetime) -> bool:
+        """Compose what waits for a channel; say whether stories woke, which other channels may have held back too."""
+        has_woken = False
+        while (found := waiting.read(connection, channel, gather, now)).alerts:
+            composed = self._compose(found)
+            if not (composed.woken and wake(connection, composed.woken, now)):
+                writing.write(self._database, connection, found, composed)
+                break
+            has_woken = True  # composed once more, so that what was held back is told with what woke it
+        return has_woken

@@ -1,7 +1,7 @@
 """How are alerts queued with what they are about, and read again?
 
 Not pure: writes alert, inside the transaction that keeps an article or records what happened to it. In: Alerts. Out:
-how many were not queued before. outbox.py makes messages of them.
+how many are to be told. outbox.py makes messages of them.
 """
 
 from collections.abc import Sequence
@@ -18,12 +18,17 @@ from monitor.store.schema.tables import ALERT
 def queue(
     database: Database, connection: Connection, alerts: Sequence[Alert], *, now: datetime, first_seen_at: datetime
 ) -> int:
-    """Queue alerts whose keys are not known; give how many were not.
+    """Queue alerts whose keys are not known; give how many of them are to be told, now or later.
+
+    What is only counted, or backlog, is none of those.
 
     Args:
         first_seen_at: of the news: an article may be older than what makes it news.
     """
-    return database.insert_unknown(connection, ALERT, [_row(alert, now, first_seen_at) for alert in alerts])
+    told = [_row(alert, now, first_seen_at) for alert in alerts if alert.state is AlertState.DUE]
+    others = [_row(alert, now, first_seen_at) for alert in alerts if alert.state is not AlertState.DUE]
+    database.insert_unknown(connection, ALERT, others)
+    return database.insert_unknown(connection, ALERT, told)
 
 
 def queued_alert(row: Row) -> QueuedAlert:

@@ -5,6 +5,7 @@ The pipeline keeps through it (core.ports.Archive); the command line, the pages 
 """
 
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import Connection, select
 
@@ -158,6 +159,12 @@ class Articles:
         """
         with self._database.read() as connection:
             return reading.list_versions(connection, article_id)
+
+    def begun_at(self) -> datetime | None:
+        """Say when the first article was kept, None without articles."""
+        first = select(ARTICLE.c.kept_at).order_by(ARTICLE.c.id).limit(1)
+        with self._database.read() as connection:
+            return connection.scalar(first)
 
     # Not list[...]: in this class that name is the method above.
     def changes(self, wanted: ChangeFilter) -> tuple[RecordedChange, ...]:

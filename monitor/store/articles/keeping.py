@@ -169,6 +169,10 @@ class Writer:
         """Queue the alerts that an entry's article calls for; give how many were not queued before."""
         return queue(self._database, self._connection, alerts, now=self._now, first_seen_at=due.first_seen_at)
 
+    def queue_changes(self, alerts: Sequence[Alert]) -> int:
+        """Queue the alerts that a change calls for, which is news from now on; give how many were not queued before."""
+        return queue(self._database, self._connection, alerts, now=self._now, first_seen_at=self._now)
+
     def cover(self, due: DueEntry, article_id: int) -> None:
         """Mark an entry as covered by an article; a page that was read for it is known from now on.
 

@@ -1,20 +1,25 @@
 """Which articles' pages are looked at again, and what came out?
 
-Not pure: reads and writes look, change and article. In: claims, and what looks found. Out: articles whose page is due.
+Not pure: reads and writes look, change and article, and queues alerts. In: claims, and what looks found. Out: articles
+whose page is due.
 The pipeline looks through it (core.ports.LookStore); archive.py closes a look in the transaction that keeps a version.
 
 A look is claimed newest first: where there are more than can be done, the young ones are worth more.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, RowMapping, func, insert, or_, select, update
 
 from monitor.core.records.articles import DueEntry, SeenPage
 from monitor.core.records.changes import Change, ChangeKind
+from monitor.core.records.rulings import AnnounceChanges, announce_to_nobody
 from monitor.core.records.versions import DueLook, Looked
 from monitor.core.urls import site_of
+from monitor.store.alerts.queueing import queue
+from monitor.store.articles.reading import read_article
 from monitor.store.claims import Choice, Leases, until
 from monitor.store.engine import Database
 from monitor.store.rows import due_entry, spec_from_json
@@ -63,13 +68,27 @@ class Looks:
 
         return claim
 
-    def looked(self, look: DueLook, found: Looked, seen: SeenPage | None) -> bool:
-        """Record what a look came to where the text did not change; False where its lease was lost meanwhile."""
+    def looked(
+        self,
+        look: DueLook,
+        found: Looked,
+        seen: SeenPage | None,
+        announce_changes: AnnounceChanges = announce_to_nobody,
+    ) -> int | None:
+        """Record what a look came to where the text did not change, and queue the alerts that this calls for.
+
+        Returns:
+            How many alerts were queued; None where the look's lease was lost meanwhile: nothing was recorded then.
+        """
+        now = self._leases.clock.now()
         with self._database.write() as connection:
             if not is_ours(connection, look):
-                return False
-            close_look(connection, look, found, seen, self._leases.clock.now())
-        return True
+                return None
+            close_look(connection, look, found, seen, now)
+            if not found.changes:
+                return 0
+            alerts = announce_changes(read_article(connection, look.article_id), found.changes)
+            return queue(self._database, connection, alerts, now=now, first_seen_at=now)
 
     def give_up_stale(self) -> int:
         """Leave alone what has been due for two days; give how many."""
@@ -173,7 +192,7 @@ def _look(row: RowMapping, entry: RowMapping, article: RowMapping) -> DueLook:
     return DueLook(
         row["id"],
         row["article_id"],
-        due_entry(entry, spec, seen),
+        replace(due_entry(entry, spec, seen), is_backlog=False),  # what a look finds was not there before
         row["looks"],
         row["misses"],
         is_withdrawn=article["withdrawn_at"] is not None,

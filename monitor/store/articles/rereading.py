@@ -62,19 +62,20 @@ class Reading:
         """
         draft, known = self.covered.draft, self.known
         if self._is_sighting():
-            return self._sighting()
+            return self._sighting(rulings)
         is_of_other_names = self._is_tagged_by_others()
         if self._is_of_other_rules() or (is_of_other_names and not known["text"]):
             return self._take_over(rulings)
         before = rows.article(known, reading.mentions_of(self.connection, known["id"]))
         revision = rulings.compare(before)
         if not revision.is_version:
-            return replace(self._sighting(), is_doubtful=revision.is_doubtful)
+            return replace(self._sighting(rulings), is_doubtful=revision.is_doubtful)
         judged = rulings.judge(candidates.neighbours(self.connection, draft, version_of=known["id"]))
+        returned = self._returned()  # first, so that the article is announced as one that is there
         article = self.writer.replace(known, self.covered, judged, self.page)
         edits = tuple(each for each in revision.changes if not (is_of_other_names and each.kind in _OF_TOPICS))
         self.writer.record(article, edits)
-        return self._told(article, rulings, (*self._returned(), *edits), _as_version(article))
+        return self._told(article, rulings, (*returned, *edits), _as_version(article))
 
     def _is_sighting(self) -> bool:
         """Say whether it is the same text, or less than is kept, or older."""
@@ -93,19 +94,30 @@ class Reading:
     def _was_lesser(self) -> bool:
         return is_lesser(Basis(self.known["basis"]), self.covered.draft.article.basis)
 
-    def _sighting(self) -> Kept:
-        return Kept(self.known["id"], None, tuple(self.known["topics"]), changes=self._returned())
+    def _sighting(self, rulings: Rulings) -> Kept:
+        article_id, changes = self.known["id"], self._returned()
+        queued = 0
+        if changes:
+            article = reading.read_article(self.connection, article_id)
+            queued = self.writer.queue_changes(rulings.announce_changes(article, changes))
+        return Kept(article_id, None, tuple(self.known["topics"]), queued, changes)
 
     def _take_over(self, rulings: Rulings) -> Kept:
         """Give the article the draft's text as if it had always been read so: what differs may be our own doing."""
         judged = rulings.judge(candidates.neighbours(self.connection, self.covered.draft, version_of=self.known["id"]))
+        returned = self._returned()
         article = self.writer.take_over(self.known, self.covered, judged, self.page)
-        return self._told(article, rulings, self._returned(), None)
+        return self._told(article, rulings, returned, None)
 
     def _told(self, article: Article, rulings: Rulings, changes: tuple[Change, ...], verdict: Verdict | None) -> Kept:
         due, draft = self.covered.due, self.covered.draft
-        is_told = is_news(draft, self.known) and not self._is_tagged_by_others()
-        queued = self.writer.queue(due, rulings.announce(article)) if is_told else 0
+        queued = 0
+        if is_news(draft, self.known) and not self._is_tagged_by_others():
+            queued = self.writer.queue(due, rulings.announce(article))
+        elif verdict is not None:  # an ordinary edit: for whom versions are told too
+            queued = self.writer.queue(due, rulings.announce(replace(article, verdict=verdict)))
+        if changes:
+            queued += self.writer.queue_changes(rulings.announce_changes(article, changes))
         self.writer.plan_look(due, article.id, rulings.look_at(article, True))  # noqa: FBT003 - see Rulings
         return Kept(article.id, verdict, article.topics, queued, changes)
 

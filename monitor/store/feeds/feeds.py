@@ -31,13 +31,14 @@ from monitor.core.records.failures import Reason
 from monitor.core.records.feeds import Entry, FeedSpec
 from monitor.core.records.polls import DueFeed, Event, EventKind, PollOutcome
 from monitor.core.urls import site_of
+from monitor.store.alerts.waiting import IS_DUE
 from monitor.store.claims import Choice, Leases, until
 from monitor.store.engine import Database
 from monitor.store.feeds.polls import record, remember
 from monitor.store.feeds.watchlist import Synced, follow
 from monitor.store.rows import due_feed
 from monitor.store.schema.columns import Moment, digest
-from monitor.store.schema.tables import DELIVERY, ENTRY, EVENT, FEED, POLL, UNWRAPPED
+from monitor.store.schema.tables import ALERT, DELIVERY, ENTRY, EVENT, FEED, POLL, UNWRAPPED
 
 _POLLS_KEPT = 50
 _CHUNK = 5_000  # SQLite takes 32,766 values in a statement
@@ -211,17 +212,26 @@ class Feeds:
             connection.execute(update(FEED).where(ahead).values(polled_at=now))
             self._pull_back(connection, ENTRY, ENTRY.c.first_seen_at, now)
             self._pull_back(connection, DELIVERY, DELIVERY.c.queued_at, now)
+            self._pull_back(connection, ALERT, ALERT.c.queued_at, now, IS_DUE)
         return moved
 
-    def _pull_back(self, connection: Connection, table: Table, noted_at: ColumnElement[datetime], now: datetime) -> int:
-        """Move the due times of rows that were noted later than now, and end their leases."""
+    def _pull_back(
+        self,
+        connection: Connection,
+        table: Table,
+        noted_at: ColumnElement[datetime],
+        now: datetime,
+        *which: ColumnElement[bool],
+    ) -> int:
+        """Move the due times of rows that were noted later than now, and end the leases of tables that have any."""
         c = table.c
         noted = noted_at.label("noted_at")
-        ahead = select(c.id, c.due_at, noted).where(c.due_at > now, noted > now + _AHEAD)
+        ahead = select(c.id, c.due_at, noted).where(c.due_at > now, noted > now + _AHEAD, *which)
         rows = connection.execute(ahead).all()
         for row in rows:
             due_at = now + max(row.due_at - row.noted_at, timedelta())
-            connection.execute(update(table).where(c.id == row.id).values(until(due_at)))
+            values = until(due_at) if "leased_until" in c else {"due_at": due_at}
+            connection.execute(update(table).where(c.id == row.id).values(values))
         return len(rows)
 
     def forget_old_polls(self) -> None:

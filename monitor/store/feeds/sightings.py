@@ -2,6 +2,7 @@
 
 Not pure: reads and writes entry, inside the transaction of polls.py. In: the entries of a body whose content was not
 known. Out: how many were new. An entry is known by its key; but feeds reuse keys, and edit what they have published.
+What a feed lists when it is first polled is backlog, not news: kept, but not announced.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,6 +24,7 @@ _OF_NEW_ENTRIES = (
 )
 _CHUNK = 5_000  # SQLite takes 32,766 values in a statement
 _YOUNG = timedelta(days=2)  # an older entry that is edited is hardly news
+_JUST_NOW = timedelta(hours=1)
 _LOOK_AGAIN = timedelta(hours=3)  # after the last look: some feeds edit all they have at each poll
 _C = ENTRY.c
 
@@ -87,10 +89,15 @@ def _row(key: str, entry: Entry, feed: DueFeed, seen_at: datetime) -> dict[str, 
         "key_digest": digest(key),
         "first_seen_at": seen_at,
         "due_at": seen_at,
-        "is_backlog": False,
+        "is_backlog": feed.succeeded_at is None and not _is_fresh(entry, seen_at),
         **_said(entry),
         "lane": site_of(entry.url) or site_of(feed.address),
     }
+
+
+def _is_fresh(entry: Entry, seen_at: datetime) -> bool:
+    """Say whether an entry of a feed's first poll is news all the same: its feed dates it just now."""
+    return entry.published_at is not None and abs(seen_at - entry.published_at) <= _JUST_NOW
 
 
 def _said(entry: Entry) -> dict[str, object]:
@@ -114,12 +121,14 @@ def _edit(row: Row, entry: Entry, seen_at: datetime) -> dict[str, object] | None
     if state != "due":
         looked_at = row["page_at"] or row["first_seen_at"]
         due_at, state = max(seen_at, looked_at + _LOOK_AGAIN), "due"
-    return {f"new_{name}": value for name, value in (*_said(entry).items(), ("due_at", due_at), ("state", state))} | {
-        "row": row["id"]
-    }
+    # What an edit brings into an article that we have is news; one that we do not have yet is as old as it was.
+    is_backlog = row["is_backlog"] and row["state"] != "covered"
+    values = {**_said(entry), "due_at": due_at, "state": state, "is_backlog": is_backlog}
+    return {f"new_{name}": value for name, value in values.items()} | {"row": row["id"]}
 
 
-_EDITED = ("url", "url_digest", "title", "summary_html", "author", "language", "published_at", "due_at", "state")
+_OF_ENTRY = ("url", "url_digest", "title", "summary_html", "author", "language", "published_at")
+_EDITED = (*_OF_ENTRY, "due_at", "state", "is_backlog")
 _EDIT = (
     update(ENTRY)
     .where(_C.id == bindparam("row"))

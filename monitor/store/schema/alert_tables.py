@@ -17,7 +17,7 @@ class Alert(Declared, table=True):
 
     __table_args__ = (
         UniqueConstraint("key"),
-        some_rows("ix_alert_due", "channel", "gather", "due_at", where="state = 'due'"),
+        some_rows("ix_alert_due", "due_at", "channel", "gather", where="state = 'due'"),
         some_rows("ix_alert_held", "story_id", where="state = 'held'"),
         Index("ix_alert_rule_id", "rule", "id"),
         Index("ix_alert_article_id", "article_id"),
@@ -50,6 +50,7 @@ class Delivery(Declared, table=True):
         Index("ix_delivery_due_at", "due_at"),
         some_rows("ix_delivery_leased_by", "leased_by", where="leased_by IS NOT NULL"),
         some_rows("ix_delivery_dead", "lane", where="state = 'dead'"),
+        some_rows("ix_delivery_urgent", "due_at", where="urgency = 'urgent' AND due_at IS NOT NULL"),
         Index("ix_delivery_article_id", "article_id"),
         Index("ix_delivery_story_id_lane", "story_id", "lane"),
         Index("ix_delivery_composed_at", "composed_at"),

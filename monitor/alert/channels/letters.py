@@ -1,0 +1,118 @@
+"""What does a message look like as an e-mail?
+
+Pure: the library's e-mail package, no clock and no chance: the same message gives the same bytes at every try.
+In: a DueDelivery and its words. Out: the bytes of a letter. email.py sends them.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+
+from monitor.core.records.alerts import DueDelivery
+
+_LONGEST_SUBJECT = 200
+_URGENT = {"X-Priority": "1 (Highest)", "Importance": "high"}
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """Who writes to whom, in whose name.
+
+    Args:
+        channel: its name, which the list is known by.
+    """
+
+    sender: Address
+    recipients: tuple[Address, ...]
+    channel: str
+
+    @property
+    def host(self) -> str:
+        """The right side of our ids: below the sender's domain."""
+        return f"monitor.{self.sender.domain}"
+
+
+def letter(envelope: Envelope, delivery: DueDelivery, subject: str, text: str, html: str) -> bytes:
+    """Write a letter: plain text and HTML, threaded by story, known by the message's key.
+
+    Source: RFC 5322, section 3.6.4; RFC 2919 for List-Id; RFC 3834, section 5, for Auto-Submitted.
+    """
+    message = EmailMessage(policy=SMTP)
+    message["From"] = envelope.sender
+    message["To"] = envelope.recipients
+    message["Subject"] = _one_line(subject)[:_LONGEST_SUBJECT] or "Alert"
+    message["Date"] = delivery.queued_at
+    message["Message-ID"] = f"<{delivery.key}@{envelope.host}>"
+    for name, value in _more_headers(envelope, delivery.payload, delivery.key).items():
+        message[name] = value
+    message.set_content(_sendable(text))
+    message.add_alternative(_sendable(html), subtype="html")
+    message.set_boundary(f"=_monitor_{delivery.key[:32]}")  # the library's own would be another at each try
+    return message.as_bytes()
+
+
+def _more_headers(envelope: Envelope, payload: Mapping[str, object], key: str) -> dict[str, str]:
+    headers = {
+        "List-Id": f"<{_label(envelope.channel)}.{envelope.host}>",
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+    }
+    thread = payload.get("thread")
+    if isinstance(thread, str) and thread and thread != key:
+        first = f"<{_one_line(thread)}@{envelope.host}>"
+        headers |= {"In-Reply-To": first, "References": first}
+    return headers | (_URGENT if payload.get("urgency") == "urgent" else {})
+
+
+def addresses(written: str) -> tuple[Address, ...]:
+    """Read addresses that are parted by commas or semicolons: "desk@example.org, Aigul <a@example.org>".
+
+    Raises:
+        ValueError: one is no address that any server takes.
+    """
+    return tuple(
+        _address(each) for each in re.split(r"[,;]\s*(?=[^\"]*(?:\"[^\"]*\"[^\"]*)*$)", written) if each.strip()
+    )
+
+
+def _address(written: str) -> Address:
+    name, _, spec = written.strip().removesuffix(">").rpartition("<")
+    user, at, domain = spec.strip().rpartition("@")
+    if not (at and user and domain) or not written.isprintable():
+        raise ValueError(f"'{written.strip()}' is no e-mail address.")
+    if not user.isascii():
+        raise ValueError(f"'{written.strip()}' has letters before the @ that few servers take.")
+    try:
+        plain = domain.encode("idna").decode("ascii")
+        return Address(_one_line(name).strip('"'), addr_spec=f"{user}@{plain}")
+    except (ValueError, IndexError) as error:  # a UnicodeError is a ValueError; the library's parser trips on some
+        raise ValueError(f"'{written.strip()}' is no e-mail address.") from error
+
+
+def mailboxes(given: Sequence[Address]) -> tuple[str, ...]:
+    """Give the bare addresses, each once."""
+    return tuple(dict.fromkeys(each.addr_spec for each in given))
+
+
+def _label(name: str) -> str:
+    """Make a name one label of a host: "Night desk" is "night-desk"."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "alerts"
+
+
+def _one_line(text: str) -> str:
+    """Put a text on one line, without control characters: a line break in a header would begin another one.
+
+    Nor with what the e-mail package would decode: in the text "=?utf-8?q?a=0D=0ABcc:_b?=" it finds a line break, and
+    writes it (seen with Python 3.11.7).
+    """
+    plain = "".join(" " if unicodedata.category(each) in ("Cc", "Zl", "Zp") else each for each in _sendable(text))
+    return " ".join(plain.replace("=?", "= ?").split())
+
+
+def _sendable(text: str) -> str:
+    # "replace": half a surrogate pair in a title must not keep the message from being sent.
+    return text.encode("utf-8", "replace").decode("utf-8")

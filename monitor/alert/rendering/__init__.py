@@ -1,0 +1,1 @@
+"""What a message looks like in each channel's own form."""

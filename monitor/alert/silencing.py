@@ -1,0 +1,25 @@
+"""What may a silence ask?
+
+Pure. In: a query and the moment. Out: nothing, or BadQuery. Whoever makes a silence asks before it is stored;
+composing.py holds alerts against it, by what they say of their article.
+"""
+
+from datetime import datetime
+
+from monitor.core.query.parsing import BadQuery, parse
+
+#: What an alert says of its article.
+FIELDS = frozenset({"topic", "lang", "feed", "outlet", "is", "story", "title", "url", "date", "seen"})
+
+
+def check(query: str, now: datetime) -> None:
+    """Refuse a query that alerts cannot be held against.
+
+    Raises:
+        BadQuery: it cannot be read, or it asks for words of the text or for what only the archive knows.
+    """
+    asked = parse(query, now=now).fields - FIELDS
+    if asked:
+        named = "words of the text" if "word" in asked else ", ".join(f"'{name}:'" for name in sorted(asked))
+        known = ", ".join(f"{name}:" for name in sorted(FIELDS))
+        raise BadQuery(query, 0, f"A silence cannot ask for {named}. It can for {known}.")
