@@ -4,10 +4,10 @@ BIN := .venv/bin
 STAMP := .venv/.made-from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test lint fix bench bench-archive bench-poll eval-extract eval-dedup eval-tag docs lock
+.PHONY: help setup run demo test lint fix bench bench-alerts bench-archive bench-poll eval-extract eval-dedup eval-tag docs lock
 
 help: ## list these commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1	\2/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1	\2/' | expand -t 22
 
 # Made anew whenever the lock or the project's own metadata is newer than what is installed.
 $(STAMP): requirements.lock pyproject.toml
@@ -41,6 +41,9 @@ fix: $(STAMP) ## mend what ruff can mend by itself
 
 bench: $(STAMP) ## time the hot paths, as ratios within one run
 	$(BIN)/python -m tests.bench
+
+bench-alerts: $(STAMP) ## time articles to their receiver, alone and beside a channel that hangs
+	$(BIN)/python -m tests.bench.alerting
 
 bench-archive: $(STAMP) ## time the look-up of copies in archives of 10,000 to a million articles
 	$(BIN)/python -m tests.bench.archive

@@ -5,6 +5,7 @@ Alerting, which a service asks for the Book of each article, and which follows w
 """
 
 import os
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -12,13 +13,15 @@ from typing import Protocol
 
 from monitor.alert import spikes
 from monitor.alert.channels.making import make_channel
-from monitor.alert.rendering.renderer import Renderer
-from monitor.alert.rules import Book, default_rules
+from monitor.alert.rendering.renderer import Form, Renderer
+from monitor.alert.rules import Asked, Book, default_rules
 from monitor.alert.sample import sample
-from monitor.config.alerts import built_in_channels, load_alerts, rule_of
+from monitor.config.alerts import Known, built_in_channels, load_alerts, stored_rule
 from monitor.config.settings import Settings
 from monitor.core.errors import BadConfiguration, NotFound, Problem
 from monitor.core.ports import Channel, Clock, Fetcher
+from monitor.core.query.filters import to_filter
+from monitor.core.query.parsing import BadQuery, parse
 from monitor.core.records.alerts import Alert, AlertKind, AlertState, ChannelSpec, QueuedAlert, Rule
 from monitor.core.records.articles import Article, ArticleFilter
 from monitor.core.records.failures import Failed
@@ -27,6 +30,7 @@ from monitor.fetch.guard import Guard
 from monitor.observe import log
 
 _IN_DATABASE = "database"
+_FORGET_EVERY = timedelta(hours=1)
 _COUNTED = timedelta(days=9)  # what spikes.find wants to know
 
 
@@ -52,6 +56,10 @@ class CountedAlerts(Protocol):
     # Not list[...]: in this class that name is the method.
     def list(self, rule: str | None = None, state: AlertState | None = None, limit: int = 50) -> Sequence[QueuedAlert]:
         """Give the newest alerts of a rule."""
+        ...
+
+    def first_counted(self, rule: str, since: datetime) -> QueuedAlert | None:
+        """Give the oldest that a rule has counted since a moment."""
         ...
 
     def forget_counted(self, rule: str, before: datetime) -> int:
@@ -86,12 +94,14 @@ class Setup:
     Args:
         problems: what is wrong with others, which are left out.
         is_read: whether alerts.yaml could be read at all.
+        broken: names of channels that stand in alerts.yaml and cannot be used.
     """
 
     specs: tuple[ChannelSpec, ...]
     rules: tuple[Rule, ...]
     problems: tuple[Problem, ...] = ()
     is_read: bool = True
+    broken: tuple[str, ...] = ()
 
 
 def set_up(
@@ -110,23 +120,22 @@ def set_up(
     specs = (*built_in_channels(settings.webhook_url.get_secret_value()), *written.channels)
     rules = {rule.name: rule for rule in written.rules}
     problems = list(written.problems)
-    channels = [spec.name for spec in specs]
+    known = Known(topics, [spec.name for spec in specs], written.faulty)
     for name, spec in stored:
         if name in rules:
             continue
-        try:
-            given = spec if isinstance(spec, Mapping) else {}
-            rules[name] = rule_of(given, name=name, origin=_IN_DATABASE, topics=topics, channels=channels)
-        except BadConfiguration as error:
-            problems += error.problems
+        rule, found = stored_rule(spec, known, name=name, origin=_IN_DATABASE)
+        problems += found
+        if rule is not None:
+            rules[name] = rule
     for rule in default_rules(topics) if written.keeps_default_rules else ():
         rules.setdefault(rule.name, rule)
-    return Setup(specs, tuple(rules.values()), tuple(problems), written.is_read)
+    return Setup(specs, tuple(rules.values()), tuple(problems), written.is_read, written.faulty)
 
 
 @dataclass(slots=True)
 class Alerting:
-    """The rules and channels of a service; ``refresh`` follows changes of the rules, channels stay as they were made.
+    """The rules and channels of a service; ``refresh`` follows their changes.
 
     Args:
         labels: what each topic is called, by its id, in the order of topics.yaml.
@@ -140,22 +149,32 @@ class Alerting:
     channels: dict[str, Channel] = field(init=False, default_factory=dict)
     setup: Setup = field(init=False)
     book: Book = field(init=False)
+    _renderer: Renderer = field(init=False)
+    _guard: CheckedAddresses = field(init=False)
+    _made: dict[str, ChannelSpec] = field(init=False, default_factory=dict)
+    _left_out: dict[str, Problem] = field(init=False, default_factory=dict)
+    _forgot_at: datetime | None = field(init=False, default=None)
+    _lock: threading.Lock = field(init=False, default_factory=threading.Lock)
     _stored: StoredRules | None = field(init=False, default=None)
     _seen: tuple[object, ...] = field(init=False, default=())
 
     def __post_init__(self) -> None:
         """Read the file once, for what needs no database."""
-        self._take(set_up(self.settings, self.environ, list(self.labels)))
-        problems: list[Problem] = []
         folder = self.settings.alerts_path.absolute().parent if self.settings.alerts_path else None
-        renderer = Renderer(self.labels, self.settings.pages_url, folder, self._template_of)
-        guard = CheckedAddresses(Guard(self.settings.allow_networks))
-        for spec in self.setup.specs:
-            try:
-                self.channels[spec.name] = make_channel(spec, self.fetcher, renderer, guard)
-            except BadConfiguration as error:
-                problems += error.problems or [Problem(spec.origin, 0, spec.name, str(error), "")]
-        self._take(replace(self.setup, problems=(*self.setup.problems, *problems)))
+        self._renderer = Renderer(self.labels, self.settings.pages_url, folder, self._template_of)
+        self._guard = CheckedAddresses(Guard(self.settings.allow_networks))
+        self._take(set_up(self.settings, self.environ, list(self.labels)))
+
+    def faults_of(self, rule: Rule) -> tuple[str, ...]:
+        """Say what its settings do not: a template fails, a query can never hold."""
+        failures = (self._renderer.check(rule.template, form) for form in Form) if rule.template else ()
+        found = [f"template: {failure}" for failure in dict.fromkeys(filter(None, failures))]
+        never = parse(rule.query, now=self.clock.now()).contradiction()
+        return (*found, *((f"query: {never}",) if never else ()))
+
+    def is_known(self, channel: str) -> bool:
+        """Say whether a channel was set up, be it one that cannot be used."""
+        return channel in self._made or channel in self.setup.broken
 
     @property
     def specs(self) -> tuple[ChannelSpec, ...]:
@@ -169,8 +188,8 @@ class Alerting:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What is wrong in what was set up."""
-        return self.setup.problems
+        """What is wrong in what was set up, with the channels that could not be made."""
+        return (*self.setup.problems, *self._left_out.values())
 
     def follow(self, stored: StoredRules) -> None:
         """Take the database's rules too, from now on."""
@@ -178,21 +197,22 @@ class Alerting:
         self.refresh()
 
     def refresh(self) -> bool:
-        """Read the rules again where alerts.yaml or the database changed; say whether they did.
+        """Read rules and channels again where alerts.yaml or the database changed; say whether they did.
 
         What is broken in a new alerts.yaml is logged, and the other rules hold; where it cannot be read at all, what
         held before does.
         """
+        with self._lock:  # the pages ask for it too, in threads of their own
+            return self._refresh()
+
+    def _refresh(self) -> bool:
         seen = (self._stored.version() if self._stored else "", _stamp(self.settings))
         if seen == self._seen:
             return False
-        self._seen = seen
         made = set_up(self.settings, self.environ, list(self.labels), self._stored.list() if self._stored else ())
-        if made.is_read:
-            self._take(made)
-        else:
-            self._take(replace(self.setup, problems=made.problems))
-        for problem in made.problems:
+        self._take(made if made.is_read else replace(self.setup, problems=made.problems))
+        self._seen = seen  # not before: where the database went away meanwhile, the next look reads them
+        for problem in self.problems:
             if not problem.is_harmless:
                 log.get("alerting").error("config.bad_alerts", detail=str(problem))
         log.get("alerting").info("alerting.rules_read", rules=len(self.book.rules), channels=list(self.channels))
@@ -212,15 +232,21 @@ class Alerting:
         article = articles.get(max(ids)) if ids else None
         return await self.channels[channel].send(sample(channel, article, self.clock.now()))
 
+    def watch(self, counted: CountedAlerts, articles: Articles) -> None:
+        """Do what is to be done each minute: look for spikes, and forget what was counted long ago."""
+        self.watch_spikes(counted, articles)
+        self.forget_counted(counted)
+
     def watch_spikes(self, counted: CountedAlerts, articles: Articles) -> int:
         """Look whether there are more articles of a rule than usual, and queue what tells it; give how many alerts."""
         now, queued = self.clock.now(), 0
-        for rule in (asked.rule for asked in self.book.rules if asked.rule.on is AlertKind.SPIKE):
-            since = now - _COUNTED
+        for asked in (asked for asked in self.book.rules if asked.rule.on is AlertKind.SPIKE):
+            rule, since = asked.rule, now - _COUNTED
             counts = counted.hourly(rule.name, since)
-            begun = max(articles.begun_at() or now, since)  # an hour without any counts, once somebody looked
-            counts.setdefault(begun.replace(minute=0, second=0, microsecond=0), 0)
-            found = spikes.find(rule, counts, now)
+            begun = max(articles.begun_at() or now, since).replace(minute=0, second=0, microsecond=0)
+            found = spikes.find(rule, {begun: 0, **counts}, now)
+            if found and not _was_silent(asked, since, counted, articles):
+                found = spikes.find(rule, counts, now)
             if found is None:
                 continue
             (newest,) = counted.list(rule.name, AlertState.COUNTED, limit=1)
@@ -229,25 +255,60 @@ class Alerting:
         return queued
 
     def forget_counted(self, counted: CountedAlerts) -> None:
-        """Delete what rules have counted that no spike is told by any more."""
+        """Delete, once an hour, what rules have counted that no spike is told by any more."""
+        now = self.clock.now()
+        if self._forgot_at and timedelta() <= now - self._forgot_at < _FORGET_EVERY:
+            return
+        self._forgot_at = now
         for rule in self.rules:
             if rule.on is AlertKind.SPIKE:
-                counted.forget_counted(rule.name, self.clock.now() - _COUNTED)
+                counted.forget_counted(rule.name, now - _COUNTED)
 
     def _template_of(self, rule: str) -> str:
         return next((each.template for each in self.rules if each.name == rule), "")
 
     def _take(self, made: Setup) -> None:
-        """Have rules hold; those that tell all channels tell those that could be made."""
+        """Have rules hold, and make the channels that are new or another; those that tell all tell what was made."""
         self.setup = made
+        wanted = {spec.name: spec for spec in made.specs}
+        for name in [name for name, spec in self._made.items() if wanted.get(name) != spec]:
+            del self._made[name]
+            self.channels.pop(name, None)
+            self._left_out.pop(name, None)
+        for spec in made.specs:
+            if spec.name not in self._made:
+                self._made[spec.name] = spec
+                self._make(spec)
         channels = [spec.name for spec in made.specs if spec.name in self.channels]
         self.book = Book.of(made.rules, channels, now=self.clock.now())
 
+    def _make(self, spec: ChannelSpec) -> None:
+        try:
+            self.channels[spec.name] = make_channel(spec, self.fetcher, self._renderer, self._guard)
+        except BadConfiguration as error:
+            problem = next(iter(error.problems), Problem(spec.origin, 0, spec.name, str(error), ""))
+            self._left_out[spec.name] = problem
 
-def _stamp(settings: Settings) -> tuple[int, int]:
+
+def _was_silent(asked: Asked, since: datetime, counted: CountedAlerts, articles: Articles) -> bool:
+    """Say whether there was nothing to count before a rule's first count, rather than no rule that counted.
+
+    Of a query that the archive cannot be asked, nobody knows: it is taken for a new rule's, which cries too late rather
+    than too early.
+    """
+    try:
+        wanted = to_filter(asked.query)
+    except BadQuery:
+        return False
+    first = counted.first_counted(asked.rule.name, since)
+    before = articles.list(replace(wanted, since=since, after=first.alert.article_id)) if first else ()
+    return not any(article.verdict.is_coverage for article in before)
+
+
+def _stamp(settings: Settings) -> tuple[int, ...]:
     """Tell one state of alerts.yaml from another."""
     try:
         facts = settings.alerts_path.stat() if settings.alerts_path else None
     except OSError:
         facts = None
-    return (facts.st_mtime_ns, facts.st_size) if facts else (0, 0)
+    return (facts.st_mtime_ns, facts.st_ctime_ns, facts.st_size) if facts else ()

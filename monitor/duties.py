@@ -99,7 +99,10 @@ class Duties:
         self.stores.feeds.put_off(due)
 
     async def sweep(self) -> None:
-        """Give back what dead processes hold; now and then forget old polls, stale looks, and old articles' traits."""
+        """Give back what dead processes hold, end the snoozes of stories that have grown.
+
+        Now and then, forget old polls, stale looks, and old articles' traits.
+        """
         await self.unless_away("sweep", self._sweep)
 
     async def watch(self) -> None:
@@ -110,6 +113,7 @@ class Duties:
         freed = self.stores.leases.release_dead(self.stores.database)
         if freed:
             log.get("duties").info("service.leases_released", number=freed)
+        self.stores.snoozes.wake()
         now = self.clock.now()
         if self._forgot_at is None or now - self._forgot_at > _FORGET_EVERY:
             self.stores.feeds.forget_old_polls()

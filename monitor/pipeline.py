@@ -264,6 +264,7 @@ class Pipeline:
             place=placing(draft.traits),
             confirm_at=confirming_look(now, chance=chance) if may_look else None,
             announce_changes=partial(alerts_for_changes, book=self.book(), now=now),
+            announce_edit=partial(alerts_for, book=self.book(), now=now),
         )
 
 

@@ -123,9 +123,9 @@ class Service:
             clock,
         )
         self._journal, fetcher = Journal(self.metrics), MeasuredFetcher(self._client, self.metrics)
-        self.alerting = Alerting(settings, clock, self.topic_labels, fetcher)
-        self.stores = open_stores(settings, clock, walled(composer(lambda: self.alerting.book), self._journal))
-        self.alerting.follow(self.stores.alert_rules)
+        self.alerting = alerting = Alerting(settings, clock, self.topic_labels, fetcher)
+        self.stores = stores = open_stores(settings, clock, walled(composer(lambda: alerting.book), self._journal))
+        alerting.follow(stores.alert_rules)
         self._tagged_by = rules_of(topics, default_lexicon())
         self._workers = Workers(
             partial(Reader, topics, default_lexicon()),
@@ -135,12 +135,12 @@ class Service:
         )
         self.subscriber = self._make_subscriber(fetcher)
         self._pipeline = self._make_pipeline(fetcher)
-        self._outbox = Outbox(self.stores.deliveries, self.alerting.channels, clock, self._journal)
-        self._queues = Queues(self.stores, settings)
+        self._outbox = Outbox(stores.deliveries, alerting.channels, clock, self._journal, is_known=alerting.is_known)
+        self._queues = Queues(stores, settings)
         self._hubs = Hubs(self.subscriber, self.metrics, self._journal) if self.subscriber else None
         self._duties = Duties(
-            *(self.stores, clock, self.health, self.metrics, self._journal, random.random),
-            channels=lambda: self.alerting.channels,
+            *(stores, clock, self.health, self.metrics, self._journal, random.random),
+            channels=lambda: alerting.channels,
             backups=settings.backup_dir,
         )
 
@@ -197,7 +197,7 @@ class Service:
         self._follow_files()
         runners = self._runners()
         duties = self._duties
-        hubs = self._hubs
+        hubs, spikes = self._hubs, partial(self.alerting.watch, self.stores.alerts, self.stores.articles)
         scheduler = Scheduler(
             [
                 Job("tick", TICK_S, partial(self._tick, runners)),
@@ -205,7 +205,7 @@ class Service:
                 Job("measure", MEASURE_S, duties.measure),
                 Job("sweep", _SWEEP_S, duties.sweep),
                 Job("watch", _SWEEP_S, duties.watch),
-                Job("spikes", _SWEEP_S, partial(duties.unless_away, "spikes", self._watch_spikes)),
+                Job("spikes", _SWEEP_S, partial(duties.unless_away, "spikes", spikes)),
                 Job("rules", _SNAPSHOT_S, partial(duties.unless_away, "rules", self.alerting.refresh)),
                 *([Job("hubs", _HUBS_S, hubs.ask)] if hubs else []),
             ]
@@ -262,10 +262,6 @@ class Service:
             runner.wake()
 
     # --- alerts -----------------------------------------------------------------------------------
-
-    def _watch_spikes(self) -> None:
-        self.alerting.watch_spikes(self.stores.alerts, self.stores.articles)
-        self.alerting.forget_counted(self.stores.alerts)
 
     async def send_sample(self, channel: str) -> Failed | None:
         """Send a sample over a channel, at once: the newest article that matches a topic, or a made-up one.

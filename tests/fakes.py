@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
+from monitor.core.errors import TryAgainLater
 from monitor.core.records.alerts import DueDelivery
 from monitor.core.records.failures import Failed, Reason
 from monitor.core.records.fetches import Fetched, FetchRequest
@@ -90,6 +91,7 @@ class FakeDeliveryStore:
 
     def __init__(self, clock: FakeClock, lease_s: float = 180.0) -> None:
         self.rows: dict[str, _Row] = {}
+        self.away = 0  # so many times what was sent cannot be marked
         self._clock = clock
         self._lease_s = lease_s
 
@@ -122,6 +124,9 @@ class FakeDeliveryStore:
         return list(claimed.values())
 
     def sent(self, delivery: DueDelivery) -> None:
+        if self.away:
+            self.away -= 1
+            raise TryAgainLater("The test has the database away.")
         row = self.rows[delivery.key]
         row.state, row.due_at = "sent", None
 
@@ -129,4 +134,9 @@ class FakeDeliveryStore:
         row = self.rows[delivery.key]
         row.failures.append(failure)
         row.state, row.due_at = "due" if due_at else "dead", due_at
-        row.delivery = replace(row.delivery, attempts=row.delivery.attempts + 1)
+        if failure.retry_after_s is None or due_at is None:
+            row.delivery = replace(row.delivery, attempts=row.delivery.attempts + 1)
+            return
+        for other in self.rows.values():
+            if other.delivery.channel == delivery.channel and other.due_at is not None:
+                other.due_at = max(other.due_at, due_at)

@@ -42,8 +42,12 @@ def _messages() -> None:
     op.execute("UPDATE delivery SET story_id = (SELECT story_id FROM article WHERE article.id = delivery.article_id)")
     op.create_index("ix_delivery_story_id_lane", "delivery", ["story_id", "lane"])
     op.create_index("ix_delivery_composed_at", "delivery", ["composed_at"])
-    urgent = sa.text("urgency = 'urgent' AND due_at IS NOT NULL")
-    op.create_index("ix_delivery_urgent", "delivery", ["due_at"], sqlite_where=urgent, postgresql_where=urgent)
+    for name, columns, where in (
+        ("ix_delivery_urgent", ["due_at"], "urgency = 'urgent' AND due_at IS NOT NULL"),
+        ("ix_delivery_sent", ["lane", "sent_at"], "state = 'sent'"),
+        ("ix_delivery_unsent", ["state", "id"], "state = 'due' OR state = 'dead'"),
+    ):
+        op.create_index(name, "delivery", columns, sqlite_where=sa.text(where), postgresql_where=sa.text(where))
 
 
 def _alerts() -> None:
@@ -73,9 +77,11 @@ def _alerts() -> None:
     for name, columns, where in (
         ("ix_alert_due", ["due_at", "channel", "gather"], "state = 'due'"),
         ("ix_alert_held", ["story_id"], "state = 'held'"),
+        ("ix_alert_counted", ["rule", "queued_at", "state"], "state = 'counted'"),
     ):
         op.create_index(name, "alert", columns, sqlite_where=sa.text(where), postgresql_where=sa.text(where))
     op.create_index("ix_alert_rule_id", "alert", ["rule", "id"])
+    op.create_index("ix_alert_queued_at_rule_state", "alert", ["queued_at", "rule", "state"])
     op.create_index("ix_alert_article_id", "alert", ["article_id"])
     op.create_index("ix_alert_story_id_channel", "alert", ["story_id", "channel"])
     op.create_index("ix_alert_delivery_id", "alert", ["delivery_id"])

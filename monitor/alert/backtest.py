@@ -16,11 +16,11 @@ from zoneinfo import ZoneInfo
 
 from monitor.alert import spikes
 from monitor.alert.composing import composer
-from monitor.alert.message import MOST_ITEMS
 from monitor.alert.rules import Book, alerts_for
 from monitor.alert.timing import next_mark
 from monitor.core.query.conditions import Subject
 from monitor.core.records.alerts import (
+    MOST_ITEMS,
     Alert,
     AlertKind,
     AlertState,
@@ -30,14 +30,12 @@ from monitor.core.records.alerts import (
     QueuedAlert,
     Rule,
     StoryState,
-    Urgency,
     Waiting,
 )
 from monitor.core.records.articles import Article
 
 _HOUR, _KNOWN = timedelta(hours=1), timedelta(days=9)
 _ANY_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # periods of a query are counted back anew for each article
-_RANK = {urgency: rank for rank, urgency in enumerate(reversed(Urgency))}
 _NOT_TOLD = "Copies and versions"
 
 
@@ -210,7 +208,7 @@ class _Played:
     def _put(self, queued: QueuedAlert) -> None:
         alert = queued.alert
         heap = self._due.setdefault(alert.gather, [])
-        heappush(heap, (alert.due_at, _RANK[alert.urgency], queued.id, queued))
+        heappush(heap, (alert.due_at, alert.urgency.rank, queued.id, queued))
 
     # --- sending ----------------------------------------------------------------------------------
 
@@ -218,7 +216,7 @@ class _Played:
         heap, due = self._due[gather], []
         while heap and heap[0][0] <= self._clock:
             due.append(heappop(heap)[-1])
-        due.sort(key=lambda queued: (_RANK[queued.alert.urgency], queued.id))
+        due.sort(key=lambda queued: (queued.alert.urgency.rank, queued.id))
         while due:
             given, due = due[:MOST_ITEMS], due[MOST_ITEMS:]
             composed = self._compose(self._waiting(gather, given, len(due)))

@@ -40,7 +40,6 @@ BURST = 10
 
 #: What begins the name of a digest whose alerts were all looked at before they were put into it.
 _SIFTED = "sifted:"
-_RANK = {urgency: rank for rank, urgency in enumerate(reversed(Urgency))}
 _EASED_MIN, _URGENTLY_EASED_MIN = 60, 5  # until what is beyond a ceiling is told together
 
 _Group = tuple[QueuedAlert, ...]  # of one story, or of one article without: one message
@@ -177,8 +176,7 @@ def _digested(waiting: Waiting, sifted: _Told, woken: tuple[int, ...]) -> Compos
     Where more wait than were given, the last digest takes them too. But where there are silences or snoozes, they may
     keep back some of those: then all are looked at first, and told together at the next full minute.
     """
-    may_hold_back = bool(waiting.silences) or any(state.snooze for state in waiting.stories.values())
-    if waiting.more and may_hold_back and not waiting.gather.startswith(_SIFTED):
+    if waiting.more and (waiting.silences or waiting.has_snoozed) and not waiting.gather.startswith(_SIFTED):
         return _sifted(waiting, sifted, woken)
     alerts = [queued for group in sifted.groups for queued in group]
     urgent = [queued for queued in alerts if queued.alert.urgency is Urgency.URGENT]
@@ -227,7 +225,7 @@ def _made(
         key,
         waiting.channel,
         kind,
-        min((queued.alert.urgency for queued in alerts), key=_RANK.__getitem__),
+        min((queued.alert.urgency for queued in alerts), key=lambda each: each.rank),
         tuple(dict.fromkeys(queued.alert.rule for queued in alerts)),
         story.story_id if story else None,
         story.thread if story else "",

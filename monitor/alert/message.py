@@ -8,7 +8,7 @@ docs/alerts.md has its schema. rules.py and composing.py ask; the channels rende
 from collections.abc import Hashable, Mapping, Sequence
 
 from monitor.core.public import listed
-from monitor.core.records.alerts import AlertKind, MessageKind, QueuedAlert, StoryState, Urgency
+from monitor.core.records.alerts import MOST_ITEMS, AlertKind, MessageKind, QueuedAlert, StoryState
 from monitor.core.records.articles import Article
 from monitor.core.records.changes import Change
 from monitor.core.records.tags import Mention
@@ -16,10 +16,7 @@ from monitor.core.sentences import ends
 
 SCHEMA = 2
 LONGEST_SENTENCE = 300
-#: The most that one payload holds; of what is beyond, it says how many.
-MOST_ITEMS = 200
 _WINDOW = 2_000  # characters looked at on each side of a mention for the ends of its sentence
-_RANK = {urgency: rank for rank, urgency in enumerate(reversed(Urgency))}
 
 
 def item(
@@ -60,31 +57,20 @@ def payload_of(
         story: what the message is about, with the first message about it; None for a digest.
         more: alerts beyond them that it tells too.
     """
-    items = _items(sorted(alerts, key=lambda queued: (_RANK[queued.alert.urgency], queued.queued_at, queued.id)))
+    items = _items(sorted(alerts, key=lambda queued: (queued.alert.urgency.rank, queued.queued_at, queued.id)))
     more += len(items[MOST_ITEMS:])
     return {
         "schema": SCHEMA,
         "key": key,
         "kind": kind.value,
         "rules": list(dict.fromkeys(queued.alert.rule for queued in alerts)),
-        "urgency": min((queued.alert.urgency for queued in alerts), key=_RANK.__getitem__).value,
+        "urgency": min((queued.alert.urgency for queued in alerts), key=lambda each: each.rank).value,
         "thread": (story.thread or None) if story else None,
         "story": {"id": story.story_id, "articles": story.articles, "outlets": story.outlets} if story else None,
         "items": items[:MOST_ITEMS],
         "count": len(items[:MOST_ITEMS]) + more,
         "more": more,
     }
-
-
-def sentence_around(text: str, start: int, end: int) -> str:
-    """Give the sentence that holds ``text[start:end]``, on one line, cut to 300 characters around it.
-
-    Args:
-        text: paragraphs parted by line breaks.
-        start: offset of the mention's first character.
-        end: offset one past its last.
-    """
-    return _quoted(text, start, end)[0]
 
 
 # --- items ----------------------------------------------------------------------------------------

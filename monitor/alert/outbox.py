@@ -13,35 +13,49 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from monitor.alert.timing import next_sending
+from monitor.core.errors import TryAgainLater
 from monitor.core.ports import Channel, Clock, DeliveryStore
-from monitor.core.records.alerts import Composition, DueDelivery, PutOff, QueuedAlert, Waiting
+from monitor.core.records.alerts import Composition, DueDelivery, PutOff, Waiting
 from monitor.core.records.failures import Failed, Reason
 from monitor.observe.journal import Journal
 
 _AFTER_A_CRASH = timedelta(hours=1)
+_MARKING_S = (0.5, 1, 2, 4, 8, 15, 30)
+_BROKEN_S = 60
 
 
 def walled(compose: Callable[[Waiting], Composition], journal: Journal) -> Callable[[Waiting], Composition]:
     """Give a composer that never raises: one alert that cannot be composed must not stop the others.
 
-    Where all together fail, each is composed alone; one that fails alone waits an hour, and the log says why.
+    Where all together fail, each is tried alone; one that fails alone waits an hour, and the log says why. The others
+    are composed together as ever; where even that fails, each alone.
     """
 
     def composed(waiting: Waiting) -> Composition:
-        """Compose all, or each alone."""
+        """Compose all, or what can be."""
+        together = _tried(waiting, alerts=len(waiting.alerts))
+        if isinstance(together, Composition):
+            return together
+        fine, alone, late = [], [], []
+        for queued in waiting.alerts:
+            made = _tried(replace(waiting, alerts=(queued,), more=0), alert=queued.id)
+            if isinstance(made, Composition):
+                fine.append(queued)
+                alone.append(made)
+            else:
+                why = f"It could not be composed ({type(made).__name__}); the log says more."
+                late.append(PutOff(queued.id, waiting.now + _AFTER_A_CRASH, why, queued.alert.gather))
+        # Each alone would be more messages than a burst, a ceiling or a story allows.
+        again = _tried(replace(waiting, alerts=tuple(fine)), alerts=len(fine)) if fine and late else None
+        told = [again] if isinstance(again, Composition) else alone
+        return _joined([*told, Composition(put_off=tuple(late))])
+
+    def _tried(waiting: Waiting, **facts: object) -> Composition | Exception:
         try:
             return compose(waiting)
         except Exception as error:  # noqa: BLE001 - the wall, as below
-            journal.crashed("alert.composing_crashed", error, channel=waiting.channel, alerts=len(waiting.alerts))
-        return _joined([_alone(queued, waiting) for queued in waiting.alerts])
-
-    def _alone(queued: QueuedAlert, waiting: Waiting) -> Composition:
-        try:
-            return compose(replace(waiting, alerts=(queued,), more=0))
-        except Exception as error:  # noqa: BLE001 - as above
-            journal.crashed("alert.composing_crashed", error, channel=waiting.channel, alert=queued.id)
-            why = f"It could not be composed ({type(error).__name__}); the log says more."
-            return Composition(put_off=(PutOff(queued.id, waiting.now + _AFTER_A_CRASH, why),))
+            journal.crashed("alert.composing_crashed", error, channel=waiting.channel, **facts)
+            return error
 
     return composed
 
@@ -62,6 +76,7 @@ class Outbox:
         channels: by their names.
         chance: gives numbers from 0 to 1, to spread the next tries.
         deadline_s: time after which a channel counts as failed, in seconds; shorter than a lease.
+        is_known: says whether a channel that is not among them was set up all the same, and cannot be used for now.
     """
 
     store: DeliveryStore
@@ -70,13 +85,14 @@ class Outbox:
     journal: Journal
     chance: Callable[[], float] = random.random
     deadline_s: float = 60.0
+    is_known: Callable[[str], bool] = lambda _: False
 
     async def send(self, delivery: DueDelivery) -> Failed | None:
         """Send one message and record the outcome; None is success."""
         failure = await self._deliver(delivery)
         now = self.clock.now()
         if failure is None:
-            await asyncio.to_thread(self.store.sent, delivery)
+            await self._mark(delivery)
             self.journal.sent(delivery, self.clock.now())
             return None
         due_at = next_sending(now, failure, attempts=delivery.attempts + 1, chance=self.chance())
@@ -84,10 +100,23 @@ class Outbox:
         self.journal.not_sent(delivery, failure, due_at)
         return failure
 
+    async def _mark(self, delivery: DueDelivery) -> None:
+        """Mark a message as sent; where the database is away, as long as its lease may hold: else it went out twice."""
+        for wait_s in _MARKING_S:
+            try:
+                return await asyncio.to_thread(self.store.sent, delivery)
+            except TryAgainLater:
+                await asyncio.sleep(wait_s)
+        return await asyncio.to_thread(self.store.sent, delivery)
+
     async def _deliver(self, delivery: DueDelivery) -> Failed | None:
         channel = self.channels.get(delivery.channel)
         if channel is None:
-            return self._no_channel(delivery.channel)
+            return (
+                self._broken(delivery.channel)
+                if self.is_known(delivery.channel)
+                else self._no_channel(delivery.channel)
+            )
         try:
             async with asyncio.timeout(self.deadline_s):
                 return await channel.send(delivery)
@@ -97,6 +126,10 @@ class Outbox:
             self.journal.crashed("alert.channel_crashed", error, channel=channel.name, key=delivery.key[:12])
             # Not the error's own text: it may quote the channel's secret address.
             return Failed(Reason.BUG, f"The channel '{channel.name}' crashed with {type(error).__name__}; see the log.")
+
+    def _broken(self, name: str) -> Failed:
+        detail = f"The channel '{name}' cannot be used as it is set up; monitor check says why. Its messages wait."
+        return Failed(Reason.REFUSED_ADDRESS, detail, retry_after_s=_BROKEN_S)
 
     def _no_channel(self, name: str) -> Failed:
         # Final: a channel comes back only with other settings, and each try until then would end a poll as failed.

@@ -44,28 +44,31 @@ class Book:
 
     Args:
         channels: names, in the order in which they were set up.
+        resting: those that are switched off: they find nothing, but what they found before is told as they say.
     """
 
     rules: tuple[Asked, ...]
     channels: tuple[str, ...]
+    resting: tuple[Rule, ...] = ()
 
     @classmethod
     def of(cls, rules: Sequence[Rule], channels: Sequence[str], *, now: datetime) -> "Book":
-        """Read the rules' queries; those that are switched off are left out.
+        """Read the queries of the rules that are not switched off.
 
         Raises:
             BadQuery: a rule asks what nobody can answer.
         """
         asked = (Asked(rule, parse(rule.query, now=now)) for rule in rules if rule.is_enabled)
-        return cls(tuple(asked), tuple(dict.fromkeys(channels)))
+        resting = tuple(rule for rule in rules if not rule.is_enabled)
+        return cls(tuple(asked), tuple(dict.fromkeys(channels)), resting)
 
     def channels_of(self, rule: Rule) -> tuple[str, ...]:
         """Give the channels that a rule tells, each once; none where none is set up."""
         return tuple(dict.fromkeys(rule.channels)) or self.channels
 
     def by_name(self) -> Mapping[str, Rule]:
-        """Give the rules by their names."""
-        return {each.rule.name: each.rule for each in self.rules}
+        """Give the rules by their names, those that are switched off among them."""
+        return {rule.name: rule for rule in (*self.resting, *(each.rule for each in self.rules))}
 
 
 def default_rules(topics: Sequence[str]) -> tuple[Rule, ...]:

@@ -4,6 +4,7 @@ Pure. In: a query and the moment. Out: nothing, or BadQuery. Whoever makes a sil
 composing.py holds alerts against it, by what they say of their article.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from monitor.core.query.parsing import BadQuery, parse
@@ -12,13 +13,16 @@ from monitor.core.query.parsing import BadQuery, parse
 FIELDS = frozenset({"topic", "lang", "feed", "outlet", "is", "story", "title", "url", "date", "seen"})
 
 
-def check(query: str, now: datetime) -> None:
+def check(query: str, now: datetime, topics: Collection[str] = ()) -> None:
     """Refuse a query that alerts cannot be held against.
+
+    Args:
+        topics: ids that it may name; empty lets it name any.
 
     Raises:
         BadQuery: it cannot be read, or it asks for words of the text or for what only the archive knows.
     """
-    asked = parse(query, now=now).fields - FIELDS
+    asked = parse(query, now=now, topics=topics).fields - FIELDS
     if asked:
         named = "words of the text" if "word" in asked else ", ".join(f"'{name}:'" for name in sorted(asked))
         known = ", ".join(f"{name}:" for name in sorted(FIELDS))

@@ -75,7 +75,7 @@ def next_sending(now: datetime, failure: Failed, *, attempts: int, chance: float
 
     After 10 s, then after twice as long each time, up to an hour, a fifth more or less by chance, so that
     messages that failed together do not return together. A receiver's wish (Retry-After) is kept instead,
-    up to a day. The twelfth failure is the last, and so is a final one.
+    up to a day, and is no failure of the message. The twelfth failure is the last, and so is a final one.
 
     Args:
         now: when it failed.
@@ -85,10 +85,12 @@ def next_sending(now: datetime, failure: Failed, *, attempts: int, chance: float
 
     Source: RFC 9110, section 10.2.3, for Retry-After.
     """
-    if failure.is_final or attempts >= LAST_TRY:
+    if failure.is_final:
         return None
     if failure.retry_after_s is not None:
         return now + timedelta(seconds=min(max(failure.retry_after_s, 1), _LONGEST_WISH_S))
+    if attempts >= LAST_TRY:
+        return None
     wait_s = min(_FIRST_WAIT_S * 2 ** (attempts - 1), _LONGEST_WAIT_S)
     return now + timedelta(seconds=wait_s * (0.8 + 0.4 * chance))
 

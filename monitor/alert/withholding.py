@@ -57,9 +57,11 @@ def silencing(silences: Sequence[Silence], now: datetime) -> tuple[Silencing, ..
 def kept_for_good(queued: QueuedAlert, waiting: Waiting, silences: Sequence[Silencing]) -> PutOff | None:
     """Say whether a silence or a snooze keeps an alert back, until a person or the story's growth brings it back.
 
-    A silence that asks for what an alert does not say of its article, such as words of the text, keeps none.
+    A silence keeps back what came in while it held, however much later that would be told; what came before it did not,
+    though it waits still. One that asks for what an alert does not say of its article, such as words of the text, keeps
+    none.
     """
-    if silence := _silence_of(queued, silences, waiting.now):
+    if silence := _silence_of(queued, silences):
         said = f" ({silence.comment})" if silence.comment else ""
         why = f"{Hold.SILENCE}: number {silence.id} of {silence.by or 'somebody'}, to {moment(silence.until)}{said}."
         return PutOff(queued.id, None, why, queued.alert.gather, AlertState.SILENCED)
@@ -97,13 +99,19 @@ def _read(silence: Silence, now: datetime) -> Silencing | None:
     return Silencing(silence, query)
 
 
-def _silence_of(queued: QueuedAlert, silences: Sequence[Silencing], now: datetime) -> Silence | None:
-    if not silences:
+def _silence_of(queued: QueuedAlert, silences: Sequence[Silencing]) -> Silence | None:
+    at = queued.queued_at
+    held = [each for each in silences if _held(each.silence, at)]
+    if not held:
         return None
     answered = _OF_A_SPIKE if queued.alert.kind is AlertKind.SPIKE else FIELDS
     subject = Subject(_article(queued))
-    found = (each for each in silences if each.query.fields <= answered and each.query.holds(subject, now))
+    found = (each for each in held if each.query.fields <= answered and each.query.holds(subject, at))
     return next((each.silence for each in found), None)
+
+
+def _held(silence: Silence, at: datetime) -> bool:
+    return silence.created_at <= at < min(silence.until, silence.ended_at or silence.until)
 
 
 def _article(queued: QueuedAlert) -> Article:

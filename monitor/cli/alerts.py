@@ -64,7 +64,7 @@ def list_rules(*, as_json: bool) -> None:
 
 
 def _row(rule: "Rule", channels: list[str], tally: "Mapping[str, int]") -> tuple[object, ...]:
-    told = tally.get("composed", 0)
+    kept_back = sum(tally.get(state, 0) for state in ("silenced", "held", "backlog"))
     return (
         rule.name,
         "on" if rule.is_enabled else "off",
@@ -72,8 +72,8 @@ def _row(rule: "Rule", channels: list[str], tally: "Mapping[str, int]") -> tuple
         rule.urgency.value,
         _when(rule),
         ", ".join(rule.channels or channels),
-        told,
-        sum(tally.values()) - told,
+        tally.get("composed", 0),
+        kept_back,
         rule.origin,
         rule.query or "(every article)",
     )

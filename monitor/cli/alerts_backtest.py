@@ -35,7 +35,8 @@ def command(*, name: str | None, query: str | None, since: datetime, shown: int,
     """Say how many messages a RULE would have sent, and show them; nothing is sent or written.
 
     The stored articles are held against the rule in the order in which they came, and what matches is put together,
-    put off and held to the rule's ceiling as the service does it; without silences and snoozes, over one channel.
+    put off and held to the rule's ceiling as the service does it; without silences and snoozes, over one channel. What
+    its feed held before that was first polled is left out, as it is not announced.
     """
     from monitor.alert.backtest import simulate
     from monitor.alert.rules import Book
@@ -65,7 +66,7 @@ def _rule(setup: "Setup", name: str | None, query: str | None) -> "Rule":
 
 def _articles(stores: "Stores", since: datetime) -> "Iterator[Article]":
     """Give the articles whole, in the order in which they were kept."""
-    ids = sorted(_ids(stores.articles, since))
+    ids = sorted(stores.articles.without_backlog(_ids(stores.articles, since)))
     with progress("reading", len(ids)) as advance:
         for article_id in ids:
             yield stores.articles.get(article_id)
@@ -91,8 +92,10 @@ def _show(rule: "Rule", found: "Simulated", shown: int) -> None:
         terminal.note(f"and {len(found.messages) - shown} more: --show {len(found.messages)}")
     terminal.note(
         f"{rule.name}: of {found.articles} articles that name a topic it matches {found.matched}; "
-        f"it would have sent {len(found.messages)} messages"
+        f"it would have sent {len(found.messages)} {'message' if len(found.messages) == 1 else 'messages'}"
     )
+    if found.remark:
+        terminal.note(f"  {found.remark}")
     for why, number in found.held_back.items():
         terminal.note(f"  {number} put off: {why}")
 
@@ -109,4 +112,5 @@ def _facts(rule: "Rule", found: "Simulated") -> dict[str, object]:
             {"at": moment(m.at), "kind": m.kind, "alerts": m.alerts, "titles": list(m.titles)} for m in found.messages
         ],
         "put_off": dict(found.held_back),
+        "remark": found.remark or None,
     }

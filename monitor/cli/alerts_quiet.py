@@ -15,19 +15,24 @@ from monitor.cli.environment import user
 @click.command("silence")
 @click.argument("query")
 @click.option("--until", "until", type=Until(), required=True, help="When it ends: 2h, 3d, 2026-01-05T09:00Z.")
+@click.option("--everything", is_flag=True, help="With an empty QUERY: yes, announce nothing at all.")
 @click.option("--comment", default="", help="Why, for others.")
 @click.option("--by", default="", help="Who; without it, the name of who is logged in.")
-def silence(*, query: str, until: timedelta | datetime, comment: str, by: str) -> None:
+def silence(*, query: str, until: timedelta | datetime, everything: bool, comment: str, by: str) -> None:
     """Announce nothing of the articles that a QUERY means, until an end.
 
     What would have been announced is kept, and marked: monitor alerts show RULE lists it. A silence knows an article's
     headline, outlet, feed, language, topics and story, but not the words of its text.
     """
     from monitor.alert.silencing import check
+    from monitor.cli.topics import topic_ids
 
-    with environment.stores(environment.settings(quiet=True)) as stores:
+    if not query.strip() and not everything:
+        raise click.UsageError("An empty QUERY silences every alert. If that is meant, give --everything too.")
+    settings = environment.settings(quiet=True)
+    with environment.stores(settings) as stores:
         now = stores.leases.clock.now()
-        check(query, now)
+        check(query, now, topic_ids(settings))
         end = now + until if isinstance(until, timedelta) else until
         if end <= now:
             raise click.BadParameter("This moment is past.", param_hint="--until")

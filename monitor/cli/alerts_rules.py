@@ -35,7 +35,7 @@ def find_rule(setup: "Setup", name: str) -> "Rule":
     """Give the rule of a name.
 
     Raises:
-        NotFound: there is none; the nearest is named.
+        NotFound: there is none, and the nearest is named; or it cannot be used, and what is wrong is.
     """
     from difflib import get_close_matches
 
@@ -44,6 +44,9 @@ def find_rule(setup: "Setup", name: str) -> "Rule":
     by_name = {rule.name: rule for rule in setup.rules}
     if name not in by_name:
         near = "".join(f" Did you mean {close!r}?" for close in get_close_matches(name, by_name, n=1))
+        wrong = "".join(f"\n{problem}" for problem in setup.problems if problem.key == name)
+        if wrong:
+            raise NotFound(f"The rule {name!r} cannot be used.{wrong}")
         raise NotFound(f"No rule is named {name!r}.{near} There are: {', '.join(by_name) or 'none'}.")
     return by_name[name]
 
@@ -108,7 +111,9 @@ def disable(*, name: str) -> None:
 def remove(*, name: str) -> None:
     """Take a rule out of the database; one that comes with the program holds again as it was."""
     with environment.stores(environment.settings(quiet=True)) as stores:
-        _refuse_elsewhere(find_rule(read_setup(stores), name))
+        setup, stored = read_setup(stores), dict(stores.alert_rules.list())
+        if name not in stored or any(rule.name == name for rule in setup.rules):  # one that is broken can go too
+            _refuse_elsewhere(find_rule(setup, name))
         if not stores.alert_rules.delete(name):
             raise click.UsageError(f"{name!r} comes with the program: switch it off by alerts disable {name}.")
     terminal.note(f"{name} is taken out of the database.")
@@ -128,11 +133,14 @@ def _change(name: str, changes: "Mapping[str, object]") -> None:
 def _put(stores: "Stores", setup: "Setup", name: str, spec: "Mapping[str, object]") -> None:
     from monitor.cli.topics import topic_ids
     from monitor.config.alerts import rule_of, spec_of
+    from monitor.core.query.parsing import parse
 
     channels = [each.name for each in setup.specs]
     topics = topic_ids(environment.settings(quiet=True))
     made = rule_of(spec, name=name, origin=_IN_DATABASE, topics=topics, channels=channels)
     stores.alert_rules.put(name, spec_of(made))
+    if never := parse(made.query, now=stores.leases.clock.now()).contradiction():
+        terminal.note(f"{name} can never tell anything: {never}")
 
 
 def _refuse_elsewhere(rule: "Rule") -> None:

@@ -12,15 +12,16 @@ from pathlib import Path
 
 from monitor.config.alerts_channels import LOG, WEBHOOK, built_in_channels, read_channel
 from monitor.config.alerts_hints import hints
-from monitor.config.alerts_rules import Known, WrittenRule, read_rule, rule_of, spec_of
+from monitor.config.alerts_rules import NAME, Known, WrittenRule, read_rule, rule_of, spec_of, stored_rule
 from monitor.config.alerts_secrets import Secrets
 from monitor.config.alerts_values import nearest
 from monitor.config.sheet import Sheet
 from monitor.config.yaml_lines import Node, Scalar, parse_yaml, read_text
+from monitor.config.yaml_nodes import Mapping as Keys
 from monitor.core.errors import BadConfiguration, Problem
 from monitor.core.records.alerts import ChannelSpec, Rule
 
-__all__ = ["AlertFile", "built_in_channels", "load_alerts", "rule_of", "spec_of"]
+__all__ = ["AlertFile", "Known", "built_in_channels", "load_alerts", "rule_of", "spec_of", "stored_rule"]
 
 _MAX_BYTES = 1_000_000
 _MOST_RULES = 1_000
@@ -36,12 +37,14 @@ class AlertFile:
 
     Args:
         channels: those of the file; the log and MONITOR_WEBHOOK_URL are there beside them.
+        faulty: names of channels that stand in the file with a mistake: what rules have for them waits.
         keeps_default_rules: whether the rules that come with the program hold too.
         problems: in the order of their lines; ``is_harmless`` marks what is only worth knowing.
         is_read: False where there is a file, and it cannot be read at all: whoever has an earlier state may keep that.
     """
 
     channels: tuple[ChannelSpec, ...] = ()
+    faulty: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
     keeps_default_rules: bool = True
     problems: tuple[Problem, ...] = ()
@@ -51,9 +54,9 @@ class AlertFile:
 def load_alerts(path: Path | None, *, environ: Mapping[str, str], topics: Collection[str]) -> AlertFile:
     """Read alerts.yaml.
 
-    A rule or channel with a problem is left out, and so is one that repeats a name; all others load. A rule that names
-    channels which cannot be used tells the others that it names. A file that cannot be read at all sets nothing up, and
-    the rules that come with the program hold.
+    A rule or channel with a problem is left out, and so is one that repeats a name; all others load. A rule keeps the
+    names of channels that are set up with a mistake, and loses those that nobody set up; where it has none left, it is
+    left out. A file that cannot be read at all sets nothing up, and the rules that come with the program hold.
 
     Args:
         path: None where there is no such file.
@@ -87,6 +90,7 @@ class _Reading:
         self._channels: dict[str, ChannelSpec] = {}
         self._may_be_unused: dict[str, int] = {}
         self._faulty: list[str] = []
+        self._has_rules = False
         self._rules: list[WrittenRule] = []
         self._defaults = ""
 
@@ -99,6 +103,8 @@ class _Reading:
                 self._sheet.refuse(named.line, named.text, "This key is not known.", mend)
             elif not (isinstance(value, Scalar) and value.is_null):
                 parts[named.text] = value
+        rules = parts.get("rules")
+        self._has_rules = isinstance(rules, Keys) and bool(rules.pairs)  # with a mistake, they are meant all the same
         if "defaults" in parts:
             self._read_defaults(parts["defaults"])
         if "channels" in parts:
@@ -108,10 +114,11 @@ class _Reading:
 
     def result(self) -> AlertFile:
         """Give what was read."""
-        keeps = self._defaults == _KEEP or not (self._defaults or self._rules)
+        keeps = self._defaults == _KEEP or not (self._defaults or self._has_rules)
         noted = hints(self._sheet.file, self._rules, self._may_be_unused, keeps_default_rules=keeps)
         return AlertFile(
             tuple(self._channels.values()),
+            tuple(self._faulty),
             tuple(written.rule for written in self._rules),
             keeps,
             tuple(sorted((*self._sheet.problems, *noted), key=lambda problem: problem.line)),
@@ -132,7 +139,7 @@ class _Reading:
                 return
             spec = read_channel(self._sheet, named, body, self._secrets, origin=self._origin(named.line))
             if spec is None:
-                self._faulty.append(named.text)
+                self._faulty += [named.text] if NAME.fullmatch(named.text) else []
             else:
                 self._channels[spec.name] = spec
                 self._may_be_unused[spec.name] = named.line

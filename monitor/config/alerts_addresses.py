@@ -1,7 +1,8 @@
 """Is this an address that a channel of its kind can lead to?
 
 Pure. In: addresses of servers, services and people. Out: nothing where one is fine, or RefusedError, in which no
-address of a server or service is told: most are a secret. alerts_channels.py asks; alert/channels knows more of each.
+address is told: most of servers and services are a secret, and those of people are nobody's business.
+alerts_channels.py asks; alert/channels knows more of each.
 """
 
 import re
@@ -79,10 +80,7 @@ def check_apprise(address: str) -> None:
 
 def read_person(node: Node) -> str:
     """Give the e-mail address of one person, with a name or without."""
-    found = values.text(node)
-    if not _PERSON.fullmatch(found):
-        raise RefusedError(f"'{found}' is no e-mail address.", "Write one such as desk@example.org")
-    return found
+    return _person(node, "It")
 
 
 def read_people(node: Node) -> str:
@@ -90,4 +88,14 @@ def read_people(node: Node) -> str:
     found = values.texts(node)
     if len(found) > _MOST_PEOPLE:
         raise RefusedError(f"These are {len(found)} people.", f"Keep to {_MOST_PEOPLE}, or write to a mailing list.")
-    return ", ".join(read_person(Scalar(node.line, each, is_plain=True)) for each in found)
+    people = [
+        (Scalar(node.line, each, is_plain=True), f"Number {at} of {len(found)}") for at, each in enumerate(found, 1)
+    ]
+    return ", ".join(_person(each, called) for each, called in people)
+
+
+def _person(node: Node, called: str) -> str:
+    found = values.text(node)
+    if not _PERSON.fullmatch(found):
+        raise RefusedError(f"{called} is no e-mail address.", "Write one such as desk@example.org")
+    return found

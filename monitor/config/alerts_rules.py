@@ -42,7 +42,7 @@ class Known:
     Args:
         topics: ids; empty lets a query name any.
         channels: names of those that can be used; empty lets a rule name any.
-        faulty: names of those that stand in the file with a mistake.
+        faulty: names of those that are set up with a mistake; a rule may name them too, and what it has for them waits.
         lines: of the file, to tell columns by.
     """
 
@@ -50,6 +50,10 @@ class Known:
     channels: Collection[str] = ()
     faulty: Collection[str] = ()
     lines: abc.Sequence[str] = ()
+
+    def has(self, channel: str) -> bool:
+        """Say whether somebody set a channel up, be it with a mistake."""
+        return not self.channels or channel in self.channels or channel in self.faulty
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +82,26 @@ def rule_of(
     Raises:
         BadConfiguration: with everything that is wrong.
     """
+    found, problems = stored_rule(spec, Known(topics, channels), name=name, origin=origin)
+    if found is None or problems:
+        raise BadConfiguration(problems)
+    return found
+
+
+def stored_rule(spec: object, known: Known, *, name: str, origin: str) -> tuple[Rule | None, tuple[Problem, ...]]:
+    """Read a rule that holds already, from the database: as leniently as load_alerts reads one of alerts.yaml.
+
+    Returns:
+        The rule, None where nothing can be made of it, and what is wrong with it or with the channels that it names.
+    """
     sheet = Sheet(origin or "rule")
     try:
         body = values.node_of(spec)
     except RefusedError as error:
-        sheet.refuse(0, "", error.what, error.mend)
-        raise BadConfiguration(tuple(sheet.problems)) from error
-    found = read_rule(sheet, Scalar(0, name, is_plain=True), body, Known(topics, channels), origin=origin)
-    if found is None or sheet.problems:
-        raise BadConfiguration(tuple(sheet.problems))
-    return found.rule
+        sheet.refuse(0, name, error.what, error.mend)
+        return None, tuple(sheet.problems)
+    found = read_rule(sheet, Scalar(0, name, is_plain=True), body, known, origin=origin)
+    return found.rule if found else None, tuple(sheet.problems)
 
 
 def spec_of(rule: Rule) -> dict[str, object]:
@@ -117,7 +131,8 @@ def spec_of(rule: Rule) -> dict[str, object]:
 def read_rule(sheet: Sheet, named: Scalar, body: Node, known: Known, *, origin: str) -> WrittenRule | None:
     """Read a rule; what is wrong is noted on the sheet, and a rule that it spoils is None.
 
-    A rule of which some channels cannot be told tells the others all the same.
+    A rule keeps the names of channels that are set up with a mistake; without those that nobody set up it tells the
+    others all the same.
     """
     if not NAME.fullmatch(named.text):
         what = "This is no name of a rule."
@@ -138,7 +153,7 @@ def read_rule(sheet: Sheet, named: Scalar, body: Node, known: Known, *, origin: 
         mend = "Give its times in one of them."
         problems.append(Problem(sheet.file, lines.get("quiet", lines.get("zone", named.line)), "zone", clash, mend))
     unknown = list(_unknown(sheet.file, lines.get("channels", named.line), fields, known))
-    told = tuple(name for name in fields.pop("channels", ()) if not known.channels or name in known.channels)
+    told = tuple(name for name in fields.pop("channels", ()) if known.has(name))
     sheet.problems += named_by(named.text, (*problems, *unknown))
     if problems or query is None or (unknown and not told):  # without any channel it would tell all of them
         return None
@@ -184,7 +199,7 @@ def _unknown(file: str, line: int, fields: abc.Mapping[str, Any], known: Known) 
             yield Problem(file, line, "channels", what, "Set the channel up under channels:, and name it here.")
         elif name in known.faulty:
             what = f"The channel '{name}' cannot be used, since there is something to mend where it is set up."
-            yield Problem(file, line, "channels", what, "Mend it there.")
+            yield Problem(file, line, "channels", what, "Mend it there: until then, what the rule has for it waits.")
         else:
             mend = values.nearest(name, known.channels) or f"There are: {', '.join(known.channels)}."
             yield Problem(file, line, "channels", f"There is no channel '{name}'.", mend)

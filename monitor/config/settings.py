@@ -132,7 +132,10 @@ class Settings(BaseModel):
     domain_connections: Annotated[_Slots, _Doc("Requests at the same time to one registrable domain.")] = 1
     poll_slots: Annotated[_Slots, _Doc("Feeds polled at the same time.")] = 256
     cover_slots: Annotated[_Slots, _Doc("Articles fetched and read at the same time.")] = 16
-    send_slots: Annotated[_Slots, _Doc("Messages on their way at the same time, one a channel.")] = 4
+    send_slots: Annotated[
+        _Slots,
+        _Doc("Messages on their way at the same time, one a channel; fewer than channels make one wait for others."),
+    ] = 200
     workers: Annotated[
         int,
         Field(ge=0, le=256),

@@ -166,7 +166,11 @@ class DeliveryStore(Protocol):
         ...
 
     def fail(self, delivery: DueDelivery, failure: Failed, due_at: datetime | None) -> None:
-        """Record a failed try; ``due_at`` is the next, None parks it as dead."""
+        """Record a failed try; ``due_at`` is the next, None parks it as dead.
+
+        Where the receiver said when (Retry-After), the try is not counted, and all else that waits for it is due no
+        sooner.
+        """
         ...
 
 

@@ -6,7 +6,7 @@ log and the metrics cannot tell two stories.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from monitor.core.records.alerts import DueDelivery, MessageKind
 from monitor.core.records.articles import Covered, DueEntry, Sighted
@@ -19,7 +19,6 @@ from monitor.observe import log
 from monitor.observe.metrics import Metrics
 
 _AT_ONCE = frozenset({MessageKind.ARTICLE, MessageKind.CHANGE, MessageKind.SPIKE})
-_AT_ONCE_WITHIN = timedelta(minutes=1)
 _LOUD = frozenset({EventKind.GONE, EventKind.LOST, EventKind.BLACKOUT_BEGAN})
 
 
@@ -170,15 +169,13 @@ class Journal:
         )
 
     def _sent_after(self, delivery: DueDelivery, now: datetime) -> None:
-        """Measure the promise "kept to sent within 60 s": of what may be told at once, not of what waits for its time.
+        """Measure the promise "kept to sent within 60 s": of what may be told at once, not of digests and updates.
 
-        What waited longer than a minute before a message was made of it was not to be told before: in quiet hours, for
-        instance. That messages are made late for another reason, monitor_oldest_unsent_age_seconds says.
+        What had to wait, for the end of quiet hours for instance, counts from then on (DueDelivery.queued_at).
         """
         kind = MessageKind(str(delivery.payload.get("kind", MessageKind.SAMPLE)))
         self._metrics.count("monitor_messages_total", channel=delivery.channel, kind=kind)
-        has_waited = delivery.composed_at is not None and delivery.composed_at - delivery.queued_at > _AT_ONCE_WITHIN
-        told = "at_once" if kind in _AT_ONCE and not has_waited else "gathered"
+        told = "at_once" if kind in _AT_ONCE else "gathered"
         waited_s = max((now - delivery.queued_at).total_seconds(), 0)
         self._metrics.observe("monitor_kept_to_sent_seconds", waited_s, told=told)
 

@@ -211,7 +211,7 @@ METRICS: tuple[MetricDoc, ...] = (
     MetricDoc(
         "monitor_kept_to_sent_seconds",
         Histogram,
-        "From an article kept to its message sent; told at_once, or gathered: in a digest, or held back for its time.",
+        "From when an article might be told to its message sent; told at_once, or gathered: in a digest or an update.",
         ("told",),
         _SENDING,
         begins=("at_once", "gathered"),

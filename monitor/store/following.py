@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import timedelta
 from hashlib import sha256
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from monitor.core.errors import MonitorError, NotFound, TryAgainLater
 from monitor.core.ports import Clock
@@ -116,9 +116,9 @@ class SavedQueries:
         saved = SavedQuery(name, query, owner, self._clock.now())
         values = {"query": query, "owner": owner, "created_at": saved.saved_at}
         with self._database.write() as connection:
-            known = update(SAVED_QUERY).where(SAVED_QUERY.c.name == name).values(values)
-            if not connection.execute(known).rowcount:
-                connection.execute(insert(SAVED_QUERY).values(name=name, **values))
+            # Inserted first: on PostgreSQL that waits for another who saves the same name, and then knows of it.
+            if not self._database.insert_unknown(connection, SAVED_QUERY, [{"name": name, **values}]):
+                connection.execute(update(SAVED_QUERY).where(SAVED_QUERY.c.name == name).values(values))
         return saved
 
     def get(self, name: str) -> SavedQuery:

@@ -111,7 +111,6 @@ def due_delivery(row: Row) -> DueDelivery:
         row["attempts"],
         row["queued_at"],
         row["first_seen_at"],
-        row["composed_at"],
     )
 
 

@@ -34,7 +34,6 @@ class Snapshot:
         deliveries: of ``due`` and ``later``, those alerts too that are in no message yet.
         oldest_due_at: since when the feed that waits longest is due; None where none is due yet.
         last_kept_at: when the newest article was kept, None without articles.
-        oldest_alert_at: since when the alert or the message that waits longest is due; None where none is due yet.
     """
 
     taken_at: datetime
@@ -45,7 +44,6 @@ class Snapshot:
     oldest_due_at: datetime | None
     articles: int
     last_kept_at: datetime | None
-    oldest_alert_at: datetime | None = None
 
     @property
     def troubled(self) -> int:
@@ -66,7 +64,6 @@ def snapshot(database: Database, now: datetime) -> Snapshot:
             oldest_due_at=connection.scalar(select(func.min(FEED.c.due_at)).where(FEED.c.due_at <= now)),
             articles=connection.scalar(select(func.count()).select_from(ARTICLE)) or 0,
             last_kept_at=connection.scalar(newest),
-            oldest_alert_at=_oldest_alert(connection, now),
         )
 
 
@@ -83,13 +80,6 @@ def _with_alerts(connection: Connection, messages: Queue, now: datetime) -> Queu
     due = connection.scalar(count.where(ALERT.c.due_at <= now)) or 0
     later = connection.scalar(count.where(ALERT.c.due_at > now)) or 0
     return replace(messages, due=messages.due + due, later=messages.later + later)
-
-
-def _oldest_alert(connection: Connection, now: datetime) -> datetime | None:
-    alert = select(func.min(ALERT.c.due_at)).where(IS_DUE, ALERT.c.due_at <= now)
-    message = select(func.min(DELIVERY.c.due_at)).where(DELIVERY.c.due_at <= now)
-    found = (connection.scalar(alert), connection.scalar(message))
-    return min((moment for moment in found if moment), default=None)
 
 
 def _waiting(connection: Connection, table: Table, now: datetime) -> Queue:

@@ -14,8 +14,8 @@ from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 from pydantic import BaseModel, ConfigDict, Field
 
-from monitor.config.alerts import rule_of, spec_of
-from monitor.core.errors import BadConfiguration, NotFound
+from monitor.config.alerts import spec_of
+from monitor.core.errors import NotFound
 from monitor.core.public_alerts import alert, channel, delivery, silence, snooze, tallied, whole_delivery
 from monitor.core.records.alerts import AlertState, DeliveryFilter, Rule
 from monitor.service import Service
@@ -169,19 +169,9 @@ def pages(service: Service) -> APIRouter:
 
 
 def rules_of(service: Service) -> tuple[Rule, ...]:
-    """Give the rules, as they hold from the next moment on: those of the database as they stand there now.
-
-    A rule of alerts.yaml beats one of the database with its name, and that one beats the one that comes with the
-    program. What the database has and cannot be read is among ``alerting.problems``.
-    """
-    found = {rule.name: rule for rule in service.alerting.rules if rule.origin != DATABASE}
-    for name, spec in service.stores.alert_rules.list():
-        if name not in found or found[name].origin == DEFAULT:
-            try:
-                found[name] = rule_of(spec, name=name, origin=DATABASE, topics=(), channels=())
-            except BadConfiguration:
-                continue
-    return tuple(found.values())
+    """Give the rules that hold, with what was changed up to now; what cannot be read is among ``alerting.problems``."""
+    service.alerting.refresh()
+    return service.alerting.rules
 
 
 def find_rule(service: Service, name: str) -> Rule:

@@ -1,7 +1,7 @@
 """/api/v1/alerts: who changes what is told?
 
 Not pure: writes the database. In: JSON, with an ``admin`` token in ``Authorization: Bearer``. Out: what holds now.
-Whoever has no such token is refused before his body is read; a running service takes up what was changed in seconds.
+Whoever has no such token is refused before his body is read; what was changed holds as soon as it is answered.
 """
 
 import asyncio
@@ -10,7 +10,7 @@ from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import APIRouter, HTTPException, Request, Response, Security
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field
@@ -23,9 +23,9 @@ from monitor.core.public_alerts import silence, snooze
 from monitor.core.query.parsing import BadQuery
 from monitor.core.records.following import Scope
 from monitor.service import Service
-from monitor.web.alerts import DATABASE, DEFAULT, PREFIX
+from monitor.web.alerts import DATABASE, DEFAULT, PREFIX, rules_of
 from monitor.web.articles import Id, Moment
-from monitor.web.tokens import CHALLENGE, is_foreign, refusal
+from monitor.web.tokens import CHALLENGE, IN_HEADER, REFUSED, is_foreign, refusal
 
 _MOST_BYTES = 64_000
 
@@ -40,6 +40,7 @@ class NewSilence(BaseModel):
 
     query: Annotated[str, Field(max_length=10_000)]
     until: Moment
+    everything: bool = False
     by: Words = ""
     comment: Words = ""
 
@@ -55,7 +56,13 @@ class NewSnooze(BaseModel):
 
 def router(service: Service) -> APIRouter:
     """Make the routes that change alerting."""
-    routes = APIRouter(prefix=PREFIX, tags=["alerts"], route_class=_guarded(service))
+    routes = APIRouter(
+        prefix=PREFIX,
+        tags=["alerts"],
+        route_class=_guarded(service),
+        dependencies=[Security(IN_HEADER)],
+        responses=REFUSED,
+    )
     _add_rules(routes, service)
     _add_silences(routes, service)
     _add_snoozes(routes, service)
@@ -81,18 +88,20 @@ def _add_rules(routes: APIRouter, service: Service) -> None:
     def put(name: str, spec: dict[str, object]) -> dict[str, object]:
         """Make a rule, or give it other settings, in the words of alerts.yaml; what is left out is as usual."""
         _refuse_elsewhere(service, name)
-        alerting = service.alerting
         try:
             made = rule_of(
                 spec,
                 name=name,
                 origin=DATABASE,
                 topics=list(service.topic_labels),
-                channels=[each.name for each in alerting.specs],
+                channels=[each.name for each in service.alerting.specs],
             )
         except BadConfiguration as error:
             raise HTTPException(422, str(error)) from error
+        if faults := service.alerting.faults_of(made):
+            raise HTTPException(422, " ".join(f"'{name}': {fault}" for fault in faults))
         service.stores.alert_rules.put(name, spec_of(made))
+        service.alerting.refresh()
         return {**shown(made), "spec": spec_of(made)}
 
     @routes.delete("/rules/{name}", status_code=204)
@@ -103,10 +112,11 @@ def _add_rules(routes: APIRouter, service: Service) -> None:
             raise HTTPException(
                 404, f"The database has no rule {name!r}. GET {PREFIX}/rules says where each is written."
             )
+        service.alerting.refresh()
 
 
 def _refuse_elsewhere(service: Service, name: str) -> None:
-    for rule in service.alerting.rules:
+    for rule in rules_of(service):
         if rule.name == name and rule.origin not in (DATABASE, DEFAULT):
             raise HTTPException(409, f"The rule {name!r} is written in {rule.origin}: change it there.")
 
@@ -118,9 +128,9 @@ def _add_silences(routes: APIRouter, service: Service) -> None:
     def add(given: NewSilence) -> dict[str, object]:
         """Announce nothing of the articles that a query means, until a moment."""
         now = service.clock.now()
-        _require_future(given.until, now)
+        _require_span(given, now)
         try:
-            check(given.query, now)
+            check(given.query, now, list(service.topic_labels))
         except BadQuery as error:
             raise HTTPException(422, str(error)) from error
         return silence(service.stores.silences.add(given.query, given.until, given.by, given.comment))
@@ -132,9 +142,11 @@ def _add_silences(routes: APIRouter, service: Service) -> None:
             raise HTTPException(404, f"No silence {silence_id} holds now. GET {PREFIX}/silences lists those that do.")
 
 
-def _require_future(until: datetime, now: datetime) -> None:
-    if until <= now:
+def _require_span(given: NewSilence, now: datetime) -> None:
+    if given.until <= now:
         raise HTTPException(422, f"A silence ends later than now, which is {now:%Y-%m-%dT%H:%M:%SZ}.")
+    if not given.query.strip() and not given.everything:
+        raise HTTPException(422, 'An empty query silences every alert. If that is meant, give "everything": true too.')
 
 
 def _add_snoozes(routes: APIRouter, service: Service) -> None:

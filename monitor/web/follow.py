@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from hashlib import sha256
+from typing import Any
 from urllib.parse import urlsplit
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Request, Response, Security
 from fastapi.responses import PlainTextResponse
 
 from monitor.alert.message import item as told
@@ -26,24 +27,33 @@ from monitor.core.syndication import Channel, Format, Item, written
 from monitor.core.urls import is_web_address
 from monitor.service import Service
 from monitor.web.searching import LOOKED_AT, NEWEST, Busy, Searches
-from monitor.web.tokens import CHALLENGE, refusal
+from monitor.web.tokens import CHALLENGE, IN_ADDRESS, IN_HEADER, REFUSED, refusal
 
 _LONGEST_LINE = 300
 _SETTLED = timedelta(seconds=2)  # a date of Last-Modified has no parts of a second: more may come within this one
 _AUTHORITY = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?", re.ASCII)
 _NOBODY = "monitor.invalid"  # RFC 2606: nobody's, where we do not know our own name
 _FILE = re.compile(r"(?P<name>.+)\.(?P<form>atom|rss|json)", re.DOTALL)
+_DESCRIBED: dict[int | str, dict[str, Any]] = {  # Any: FastAPI's own type
+    200: {"description": "The feed.", "content": {form.media_type.partition(";")[0]: {} for form in Format}},
+    304: {"description": "The reader has it already."},
+    404: {"description": "No saved query has this name, or there is no such form."},
+}
 _PRIVATE = {"Cache-Control": "private", "Vary": "Authorization"}
 
 
 def router(service: Service) -> APIRouter:
     """Make the route of the feeds."""
-    routes = APIRouter(prefix="/follow", include_in_schema=False)
+    routes = APIRouter(
+        prefix="/follow", tags=["follow"], dependencies=[Security(IN_HEADER), Security(IN_ADDRESS)], responses=REFUSED
+    )
     searches = Searches(service.stores.articles)
 
-    @routes.api_route("/{file}", methods=["GET", "HEAD"])
+    # Twice: the lower answers both methods; the upper describes them, since one that is both is described twice over.
+    @routes.get("/{file}", response_class=Response, responses=_DESCRIBED)
+    @routes.api_route("/{file}", methods=["GET", "HEAD"], include_in_schema=False)
     def follow(request: Request, file: str) -> Response:
-        """Give the feed of a saved query."""
+        """Give the newest 50 articles of a saved query: NAME.atom, NAME.rss or NAME.json."""
         if refused := refusal(request, service.stores.tokens, Scope.READ, in_address=True):
             return PlainTextResponse(refused, 401, CHALLENGE)
         found = _FILE.fullmatch(file)

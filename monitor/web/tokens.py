@@ -5,15 +5,30 @@ what is missing. Tokens come in ``Authorization: Bearer``, those of feed readers
 so that no other site can have a browser use one.
 """
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from fastapi import Request
+from fastapi.security import APIKeyQuery, HTTPBearer
 
 from monitor.core.records.following import Scope
 from monitor.store.following import Tokens
 
 #: What an answer of 401 bears (RFC 6750, section 3).
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="monitor"', "Cache-Control": "no-store"}
+
+#: How /api/openapi.json says where tokens are given. These refuse nobody: refusal() does, before a body is read.
+IN_HEADER = HTTPBearer(
+    scheme_name="token", description="A token of `monitor token create`, with the right scope.", auto_error=False
+)
+IN_ADDRESS = APIKeyQuery(
+    name="token",
+    scheme_name="token-in-address",
+    description="The same, for feed readers that cannot send headers.",
+    auto_error=False,
+)
+#: What an answer may be where a token is needed. Any: FastAPI's own type.
+REFUSED: dict[int | str, dict[str, Any]] = {401: {"description": "No token was given, or it does not hold for this."}}
 
 _MAKE = "monitor token create NAME --scope {0}"
 

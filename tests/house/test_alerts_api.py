@@ -247,6 +247,29 @@ def test_what_is_read_changes_nothing_and_what_changes_is_not_read(alerted: Aler
     assert statuses == [405, 405, 405]
 
 
+def test_the_description_says_where_a_token_is_needed(alerted: Alerted) -> None:
+    described = ask(alerted.service, "/api/openapi.json").json()
+
+    schemes = described["components"]["securitySchemes"]
+    needed = {
+        (method.upper(), path): tuple(name for each in operation["security"] for name in each)
+        for path, operations in described["paths"].items()
+        for method, operation in operations.items()
+        if "security" in operation
+    }
+    named = {"mine": "{name}", "silences/1": "silences/{silence_id}", "snoozes/1": "snoozes/{story_id}"}
+    changes = {(method, API + path.replace("deliveries/1", "deliveries/{delivery_id}")) for method, path, _ in CHANGES}
+    for part, parameter in named.items():
+        changes = {(method, path.replace(part, parameter)) for method, path in changes}
+    assert {name: (each["type"], each.get("scheme")) for name, each in schemes.items()} == {
+        "token": ("http", "bearer"),
+        "token-in-address": ("apiKey", None),
+    }
+    assert needed == {**dict.fromkeys(changes, ("token",)), ("GET", "/follow/{file}"): ("token", "token-in-address")}
+    ids = [operation["operationId"] for each in described["paths"].values() for operation in each.values()]
+    assert len(set(ids)) == len(ids)
+
+
 # --- changing -------------------------------------------------------------------------------------
 
 
@@ -276,10 +299,29 @@ def test_what_get_shows_put_takes(alerted: Alerted) -> None:
 
 
 def test_a_rule_that_comes_with_the_program_can_be_replaced_and_comes_back(alerted: Alerted) -> None:
+    read = sum(line["event"] == "alerting.rules_read" for line in alerted.service.events())
     assert alerted.change("PUT", "/rules/sco", {"query": "topic:sco lang:zh"}).status == 200
     assert alerted.rules()["sco"]["query"] == "topic:sco lang:zh"
+    alerted.service.until_times("alerting.rules_read", read + 1)  # it holds
 
     assert alerted.change("DELETE", "/rules/sco").status == 204
+
+    assert (alerted.rules()["sco"]["query"], alerted.rules()["sco"]["origin"]) == ("topic:sco", "default")
+
+
+def test_what_is_shown_is_what_alerts_yaml_says_now(alerted: Alerted) -> None:
+    path = alerted.installation.folder / "alerts.yaml"
+    before = path.read_text(encoding="utf-8")
+    try:
+        path.write_text(before + "  csto:\n    query: topic:csto lang:zh\n", encoding="utf-8")
+        shown = alerted.rules()["csto"]
+        refused = alerted.change("PUT", "/rules/csto", {"query": "topic:csto"})
+    finally:
+        path.write_text(before, encoding="utf-8")
+
+    assert (shown["query"], shown["origin"]) == ("topic:csto lang:zh", "alerts.yaml, line 11")
+    assert refused.status == 409
+    assert alerted.rules()["csto"]["origin"] == "default"
 
 
 @pytest.mark.parametrize(("method", "body"), [("PUT", {"query": "topic:sco"}), ("DELETE", None)])
@@ -383,6 +425,7 @@ def test_a_silence_is_made_seen_and_ended(alerted: Alerted) -> None:
         ({"until": "2099-01-01T00:00:00Z"}, "query"),
         ({"query": "words", "until": "2099-01-01T00:00:00Z"}, "words of the text"),
         ({"query": "lang:", "until": "2099-01-01T00:00:00Z"}, "^"),
+        ({"query": "", "until": "2099-01-01T00:00:00Z"}, "everything"),
         ({"query": "", "until": "2099-01-01T00:00:00Z", "nonsense": 1}, "nonsense"),
         ({"query": "", "until": "2099-01-01T00:00:00Z", "comment": "x" * 1_001}, "comment"),
         ({"query": "", "until": "9999-12-31T23:59:59-14:00"}, "until"),

@@ -148,12 +148,14 @@ def test_a_run_that_is_killed_goes_on_and_reports_all_of_it(archive: Archive) ->
     assert archive.topics() == {"geese": 20, "ports": 20, "none": 20}
     assert "Going on where an earlier run was stopped, after " in done.err
     told = [line.split() for line in done.err.splitlines()[-4:]]
-    assert told[0][:5] == ["60", "articles:", "60", "have", "other"]
-    assert told[1:] == [
-        ["geese", "+20", "articles,", "+20", "mentions"],
-        ["herons", "-20", "articles,", "-20", "mentions"],
-        ["ports", "+20", "articles,", "+20", "mentions"],
-    ]
+    # Decision 0020: the article at which the run was killed comes again, and may count as the same then.
+    uncounted = 60 - int(told[0][2])
+    assert (told[0][:2], told[0][3:5]) == (["60", "articles:"], ["have", "other"])
+    assert [line[0] for line in told[1:]] == ["geese", "herons", "ports"]
+    gained_and_lost = [abs(int(line[1])) for line in told[1:]]
+    assert [line[1][0] for line in told[1:]] == ["+", "-", "+"]
+    assert uncounted in (0, 1)
+    assert all(20 - uncounted <= number <= 20 for number in gained_and_lost)
     assert done.lines()[-2:] == [
         {
             "id": number,

@@ -68,6 +68,14 @@ async def outcome_of(sending: Channel) -> Failed:
     return outcome
 
 
+def test_what_a_service_says_is_not_quoted_with_whom_it_writes_or_calls() -> None:
+    made = channel("ntfy://ntfy.example/news")
+
+    assert made._cut("Failed to send to Anna <a@x.kz>, +77015550000: bad request, error=400.") == (
+        "Failed to send to Anna … +…: bad request, error=400."
+    )
+
+
 # --- sending --------------------------------------------------------------------------------------
 
 

@@ -21,7 +21,7 @@ BUSY = Failed(Reason.SERVER_ERROR, "It answered 503.", status=503)
 class Office:
     """An outbox over a store in memory, with the clock at noon and no chance."""
 
-    def __init__(self, *channels: Channel, deadline_s: float = 60.0) -> None:
+    def __init__(self, *channels: Channel, deadline_s: float = 60.0, known: tuple[str, ...] = ()) -> None:
         self.clock = FakeClock()
         self.store = FakeDeliveryStore(self.clock)
         self.metrics = Metrics("test")
@@ -32,6 +32,7 @@ class Office:
             journal=Journal(self.metrics),
             chance=lambda: 0.5,
             deadline_s=deadline_s,
+            is_known=known.__contains__,
         )
 
     def queue(self, key: str, channel: str = "hook") -> None:
@@ -183,3 +184,27 @@ async def test_sent_retried_and_dead_messages_are_counted() -> None:
 
     states = ("sent", "retried", "dead")
     assert [office.metrics.value("monitor_alerts_total", {"state": state}) for state in states] == [1, 1, 1]
+
+
+async def test_a_message_for_a_channel_that_cannot_be_used_for_now_waits() -> None:
+    office = Office(FakeChannel("log"), known=("desk",))
+    office.queue("a", channel="desk")
+
+    await office.send_due()
+
+    row = office.store.rows["a"]
+    assert (row.state, row.due_at) == ("due", NOON + timedelta(seconds=60))
+    assert row.failures[0].detail == (
+        "The channel 'desk' cannot be used as it is set up; monitor check says why. Its messages wait."
+    )
+
+
+async def test_what_was_sent_is_marked_even_where_the_database_is_away_for_a_moment() -> None:
+    hook = FakeChannel("hook")
+    office = Office(hook)
+    office.queue("a")
+    office.store.away = 2
+
+    await office.send_due()
+
+    assert (office.store.rows["a"].state, len(hook.delivered)) == ("sent", 1)

@@ -26,6 +26,7 @@ from tests.fakes import NOON, FakeChannel, FakeClock, FakeDeliveryStore, FakeFet
 from tests.rooms.stores import Room, alert, announce, draft, rulings
 
 AWAY = Failed(Reason.SERVER_ERROR, "The receiver answered 503.", status=503)
+THROTTLED = Failed(Reason.THROTTLED, "429", status=429, retry_after_s=3_600)
 
 # --- the clock ------------------------------------------------------------------------------------
 
@@ -125,6 +126,19 @@ def test_what_failed_comes_back_when_said_with_one_attempt_more(outbox: Delivery
 
     assert early == []
     assert outbox.claim(5, ["webhook"]) == [replace(log, attempts=1)]
+
+
+def test_what_a_receiver_put_off_waits_with_all_else_for_it_and_has_all_its_tries(
+    urgent: DeliveryStore, clock: FakeClock
+) -> None:
+    (first,) = urgent.claim(1, ["webhook"])
+
+    urgent.fail(first, THROTTLED, NOON + timedelta(hours=1))
+    clock.advance(3_599)
+    early = [each.key for each in urgent.claim(5, [])]
+    clock.advance(1)
+
+    assert (early, urgent.claim(5, ["webhook"])) == (["3"], [first])
 
 
 # --- the fetcher ----------------------------------------------------------------------------------

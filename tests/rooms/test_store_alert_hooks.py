@@ -23,7 +23,7 @@ from monitor.store.alerts.outbox import Deliveries
 from monitor.store.articles.looks import Looks
 from monitor.store.engine import Database
 from tests.fakes import NOON, FakeClock
-from tests.rooms.stores import MENTION_OF_CSTO, Room, alert, as_kept, draft, rulings
+from tests.rooms.stores import FEED, MENTION_OF_CSTO, Room, alert, as_kept, draft, rulings
 
 HOUR = timedelta(hours=1)
 FAILURE = Failed(Reason.SERVER_ERROR, "The server answered 503.", status=503)
@@ -161,6 +161,16 @@ def test_what_comes_after_the_first_poll_is_news_whatever_its_date(room: Room) -
     found = poll(room, entry("b"), entry("c", NOON - 100 * HOUR), entry("a"))
 
     assert [(due.entry.key, due.is_backlog) for due in found] == [("b", False), ("c", False)]
+
+
+def test_what_came_in_while_a_feed_was_at_another_address_is_news(room: Room) -> None:
+    poll(room, entry("a"))
+    room.clock.advance(3 * 86_400)
+    room.feeds.sync([replace(FEED, url="https://akorda.example/moved")])
+
+    found = poll(room, entry("a"), entry("b"))
+
+    assert [(due.entry.key, due.is_backlog) for due in found] == [("a", True), ("b", False)]
 
 
 def test_a_first_poll_that_failed_was_none(room: Room) -> None:

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from monitor.alert.message import payload_of
 from monitor.core.errors import NotFound
 from monitor.core.records.alerts import (
     Alert,
+    AlertKind,
     AlertState,
     Composition,
     DeliveryFilter,
@@ -32,7 +33,6 @@ from monitor.store.alerts.silences import Silences
 from monitor.store.alerts.snoozes import Snoozes
 from monitor.store.engine import Database
 from monitor.store.schema.tables import ALERT, ARTICLE, DELIVERY
-from monitor.store.snapshot import snapshot
 from monitor.store.stories.stories import Stories
 from tests.fakes import NOON, FakeClock
 from tests.rooms.stores import Room, alert, draft, rulings
@@ -209,6 +209,37 @@ def test_messages_of_the_last_hour_are_counted_by_rule_and_channel(newsroom: New
     }
 
 
+def test_silences_that_held_when_something_came_in_are_given_however_late_it_is_told(newsroom: Newsroom) -> None:
+    over = newsroom.silences.add("topic:sco", NOON + HOUR, "ann", "")
+    ended = newsroom.silences.add("topic:sco", NOON + 2 * HOUR, "ann", "")
+    newsroom.clock.advance(60)
+    newsroom.keep(gather="daily", due_at=NOON + 8 * HOUR)
+    newsroom.clock.advance(60)
+    newsroom.silences.end(ended.id)
+    newsroom.silences.add("topic:sco", NOON + 9 * HOUR, "ann", "It came before this one.")
+    newsroom.clock.advance(8 * 3_600)
+
+    newsroom.outbox.claim(5, [])
+
+    assert newsroom.seen[0].silences == (over, replace(ended, ended_at=NOON + timedelta(seconds=120)))
+
+
+def test_whether_a_story_is_snoozed_is_known_of_those_too_that_are_not_given(newsroom: Newsroom) -> None:
+    newsroom.keep(due_at=NOON + HOUR)
+    newsroom.keep(due_at=NOON + HOUR)
+    newsroom.add(250, story_id=1, gather="daily")
+    newsroom.add(1, story_id=2, gather="daily", rule="other", urgency=Urgency.LOW)
+    newsroom.compose = lambda _: Composition()
+    newsroom.outbox.claim(0, [])
+    newsroom.snoozes.put(2, 3, "ann")
+    newsroom.outbox.claim(0, [])
+
+    assert [(each.more, each.has_snoozed, list(each.stories)) for each in newsroom.seen] == [
+        (51, False, [1]),
+        (51, True, [1]),
+    ]
+
+
 def test_only_silences_that_hold_are_given(newsroom: Newsroom) -> None:
     silences = newsroom.silences
     over = silences.add("topic:csto", NOON, "ann", "It is over at once.")
@@ -246,14 +277,36 @@ def test_a_digest_has_all_that_is_due_for_it_and_says_how_much(newsroom: Newsroo
     assert pages[0][0].alert.article_id == 1
 
 
+def test_a_digest_counts_the_changes_of_an_article_as_it_names_them(newsroom: Newsroom) -> None:
+    newsroom.compose = all_at_once
+    newsroom.keep(due_at=NOON + HOUR)
+    article = newsroom.room.articles.get(1)
+    made = replace(alert(article), kind=AlertKind.CHANGE)
+    changes = [{"kind": "headline", "detail": f"Change {number}."} for number in range(210)]
+    alerts = [
+        replace(made, key=f"{rule} {n}", rule=rule, facts={**made.facts, "rule": rule, "change": change})
+        for n, change in enumerate(changes)
+        for rule in ("a", "b")
+    ]
+    newsroom.alerts.add(alerts, NOON)
+
+    (digest,) = newsroom.outbox.claim(5, [])
+
+    payload = newsroom.outbox.get(digest.id).payload
+    named = payload["items"]
+    assert isinstance(named, list)
+    assert (len(named), payload["count"], payload["more"]) == (100, 210, 110)  # 200 alerts, of two rules each
+
+
 def test_what_is_put_off_is_not_looked_at_before_its_time_and_then_told_as_it_was_said(newsroom: Newsroom) -> None:
     later = NOON + HOUR
     newsroom.compose = lambda waiting: Composition(
-        put_off=tuple(PutOff(each.id, later, "Quiet hours.", "morning", takes_rest=True) for each in waiting.alerts)
+        put_off=tuple(PutOff(each.id, later, "Quiet hours.", "morning") for each in waiting.alerts)
     )
     newsroom.keep()
     newsroom.add(300)
-    newsroom.outbox.claim(5, [])
+    for _ in range(2):  # 200 at a time
+        newsroom.outbox.claim(5, [])
     states = newsroom.states()
     newsroom.compose = all_at_once
     early = [newsroom.outbox.claim(5, []) for _ in range(3)]
@@ -264,7 +317,7 @@ def test_what_is_put_off_is_not_looked_at_before_its_time_and_then_told_as_it_wa
     assert states == [("due", later, "morning")] * 301
     assert (early, [(each.gather, len(each.alerts)) for each in newsroom.seen]) == (
         [[]] * 3,
-        [("", 200), ("morning", 200)],
+        [("", 200), ("", 101), ("morning", 200)],
     )
     assert newsroom.outbox.get(digest.id).alerts == 301
 
@@ -376,6 +429,77 @@ def test_a_snooze_follows_its_story_into_the_one_that_it_was_merged_into(newsroo
     assert newsroom.outbox.get(claimed.id).alerts == 2  # of the one, and of the other
 
 
+def cover(newsroom: Newsroom, story: int, outlet: str) -> None:
+    """Have one more outlet write about a story what nobody is told: a copy."""
+    given = draft(100 + newsroom.room.entries_made, text=f"A copy for {outlet}.")
+    kept = newsroom.room.articles.keep(Covered(newsroom.room.entry(), given), rulings())
+    with newsroom.database.write() as connection:
+        connection.execute(update(ARTICLE).where(ARTICLE.c.id == kept.article_id).values(story_id=story, outlet=outlet))
+
+
+def test_a_story_that_grows_by_copies_only_is_told_again_too(newsroom: Newsroom) -> None:
+    newsroom.compose = held_until_it_grows
+    newsroom.keep()
+    newsroom.send()
+    newsroom.snoozes.put(1, 2, "ann")
+    newsroom.keep(story=1, gather="daily")
+    newsroom.send()
+    cover(newsroom, 1, "b.example")
+    early = (newsroom.snoozes.wake(), newsroom.send())
+    cover(newsroom, 1, "c.example")
+
+    woken = newsroom.snoozes.wake()
+
+    assert (early, woken, newsroom.snoozes.list()) == ((0, []), 1, [])
+    assert newsroom.states()[1] == ("due", NOON, "")  # by itself: its digest may be a day away
+    assert newsroom.send() == ["log"]
+
+
+def test_what_is_held_back_while_a_person_ends_its_snooze_is_told_all_the_same(newsroom: Newsroom) -> None:
+    newsroom.keep()
+    newsroom.send()
+    newsroom.keep(story=1)
+    with newsroom.database.write() as connection:  # as composing leaves it that began before the end
+        connection.execute(update(ALERT).where(ALERT.c.id == 2).values(state="held", due_at=None))
+
+    woken = [newsroom.snoozes.wake(), newsroom.snoozes.wake()]
+
+    assert (woken, newsroom.send()) == ([1, 0], ["log"])
+
+
+def test_a_snooze_and_what_it_holds_back_follow_their_story_through_every_merge(newsroom: Newsroom) -> None:
+    newsroom.compose = held_until_it_grows
+    for _ in range(3):
+        newsroom.keep()
+    newsroom.send()
+    newsroom.snoozes.put(1, 2, "ann")
+    newsroom.keep(story=1)
+    newsroom.send()
+    stories = Stories(newsroom.database, newsroom.clock)
+    stories.merge(1, 2, "bek")
+    stories.merge(2, 3, "bek")
+    newsroom.keep(story=3)
+    silent = newsroom.send()
+    for outlet in ("b.example", "c.example"):
+        cover(newsroom, 3, outlet)
+
+    woken = newsroom.snoozes.wake()
+
+    assert (silent, newsroom.seen[-1].stories[3].snooze is not None) == ([], True)
+    assert (woken, newsroom.snoozes.list(), newsroom.send()) == (2, [], ["log"])
+
+
+def test_a_snooze_is_ended_by_any_story_of_those_that_were_merged(newsroom: Newsroom) -> None:
+    for _ in range(3):
+        newsroom.keep()
+    newsroom.snoozes.put(1, 2, "ann")
+    stories = Stories(newsroom.database, newsroom.clock)
+    stories.merge(1, 2, "bek")
+    stories.merge(2, 3, "bek")
+
+    assert [newsroom.snoozes.end(3), newsroom.snoozes.end(1), newsroom.snoozes.end(99)] == [True, False, False]
+
+
 # --- messages -------------------------------------------------------------------------------------
 
 
@@ -438,6 +562,49 @@ def test_all_that_was_given_up_is_tried_again_of_one_channel_or_of_all(newsroom:
     assert (numbers, len(newsroom.outbox.claim(5, []))) == ([1, 0, 2], 3)
 
 
+def fail_all(newsroom: Newsroom, wait_s: int) -> int:
+    """Have all that can be claimed now fail; give its number."""
+    number = 0
+    while claimed := newsroom.outbox.claim(5, []):
+        for each in claimed:
+            newsroom.outbox.fail(each, AWAY, newsroom.clock.now() + timedelta(seconds=wait_s))
+        number += len(claimed)
+    return number
+
+
+def test_what_comes_in_while_a_channel_is_away_is_told_together_at_its_next_try(newsroom: Newsroom) -> None:
+    newsroom.compose = lambda waiting: Composition((message(waiting, waiting.alerts),))
+    newsroom.keep()
+    newsroom.send()
+    newsroom.clock.advance(60)
+    newsroom.keep("log", "webhook")
+    newsroom.clock.advance(1)
+    tried = fail_all(newsroom, 600)
+    for _ in range(9):
+        newsroom.clock.advance(60)
+        newsroom.keep()
+        assert newsroom.outbox.claim(5, []) == []
+    newsroom.clock.advance(60)
+
+    sent = newsroom.send()
+
+    assert (tried, sent) == (2, ["log", "webhook", "log"])
+    assert newsroom.outbox.get(4).alerts == 9
+
+
+def test_a_message_that_alone_fails_keeps_no_other_waiting(newsroom: Newsroom) -> None:
+    newsroom.keep()
+    newsroom.keep()
+    bad, *_ = newsroom.outbox.claim(1, [])
+    newsroom.clock.advance(1)
+    newsroom.outbox.fail(bad, AWAY, NOON + HOUR)
+    newsroom.send()
+
+    newsroom.keep()
+
+    assert newsroom.send() == ["log"]
+
+
 # --- alerts ---------------------------------------------------------------------------------------
 
 
@@ -482,6 +649,17 @@ def test_what_a_rule_counts_is_given_by_full_hour_and_forgotten_when_it_is_old(n
     assert newsroom.alerts.hourly("other", NOON) == {NOON: 21, NOON + HOUR: 14}
 
 
+def test_the_first_that_a_rule_counted_is_found(newsroom: Newsroom) -> None:
+    newsroom.keep(rule="spike")
+    for n in range(3):
+        newsroom.add(1, rule="spike", gather=str(n), state=AlertState.COUNTED)
+        newsroom.clock.advance(60)
+
+    found = [newsroom.alerts.first_counted("spike", NOON + HOUR / 60 * minutes) for minutes in (0, 1, 3)]
+
+    assert [each and each.id for each in found] == [2, 3, None]
+
+
 def test_alerts_are_tallied_by_rule_and_state(newsroom: Newsroom) -> None:
     newsroom.keep(rule="csto")
     newsroom.send()
@@ -506,21 +684,53 @@ def test_a_clock_that_was_set_back_keeps_nothing_waiting(newsroom: Newsroom) -> 
     assert newsroom.states() == [("due", day_before, ""), ("due", day_before + HOUR, "later")]
 
 
-def test_a_snapshot_knows_since_when_the_oldest_alert_or_message_is_due(newsroom: Newsroom) -> None:
-    def oldest() -> datetime | None:
-        return snapshot(newsroom.database, newsroom.clock.now()).oldest_alert_at
+def test_a_clock_that_was_set_ahead_and_back_keeps_nothing_waiting_that_was_there_before(newsroom: Newsroom) -> None:
+    newsroom.keep("log", "webhook")
+    newsroom.keep("email", due_at=NOON + timedelta(days=2))
+    log, _ = newsroom.outbox.claim(5, [])
+    ahead = NOON + timedelta(days=30)
+    newsroom.outbox.fail(log, AWAY, ahead + HOUR)
+    newsroom.keep("email", due_at=NOON)
+    with newsroom.database.write() as connection:
+        connection.execute(update(ALERT).where(ALERT.c.id == 4).values(due_at=ahead))
+        connection.execute(update(DELIVERY).where(DELIVERY.c.lane == "webhook").values(leased_until=ahead))
 
-    found = [oldest()]
-    newsroom.keep()
-    newsroom.add(1, gather="later", due_at=NOON + HOUR)
-    newsroom.clock.advance(60)
-    found.append(oldest())
-    (claimed,) = newsroom.outbox.claim(5, [])
-    found.append(oldest())
-    newsroom.outbox.sent(claimed)
-    found.append(oldest())
+    newsroom.room.feeds.follow_clock_back()
 
-    assert found == [None, NOON, NOON + HOUR / 60, None]
+    assert [due_at for _, due_at, _ in newsroom.states()] == [None, None, NOON + timedelta(days=2), NOON]
+    assert sorted(newsroom.send()) == ["email", "log", "webhook"]
+
+
+def plan_of(newsroom: Newsroom, ask: Callable[[], object]) -> str:
+    """How the database finds what is asked for."""
+    asked: list[tuple[str, object]] = []
+
+    def note(*given: object) -> None:
+        """Note each statement with its values."""
+        asked.append((str(given[2]), given[3]))
+
+    engine = newsroom.database._engine
+    event.listen(engine, "before_cursor_execute", note)
+    ask()
+    event.remove(engine, "before_cursor_execute", note)
+    statement, values = next(each for each in asked if each[0].startswith("SELECT"))
+    with newsroom.database.read() as connection:
+        rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)  # type: ignore[arg-type]  # as it was given
+        return " ".join(str(row[3]) for row in rows)
+
+
+def test_what_is_asked_often_goes_through_few_rows(newsroom: Newsroom) -> None:
+    if not newsroom.database.is_sqlite:
+        pytest.skip("an empty table is read whole there, whatever indices it has")
+    alerts, outbox = newsroom.alerts, newsroom.outbox
+
+    plans = {
+        "ix_alert_counted": plan_of(newsroom, lambda: alerts.hourly("spike", NOON)),
+        "ix_alert_queued_at_rule_state": plan_of(newsroom, lambda: alerts.tallies(NOON)),
+        "ix_delivery_unsent": plan_of(newsroom, lambda: outbox.list(DeliveryFilter(state="due"))),
+    }
+
+    assert {name for name, plan in plans.items() if name in plan} == plans.keys()
 
 
 # --- rules ----------------------------------------------------------------------------------------
@@ -569,3 +779,21 @@ def test_while_one_process_composes_another_neither_waits_nor_tells_the_same(
         messages = connection.scalars(select(DELIVERY.c.key)).all()
     other.close()
     assert (claimed, messages, mine.key) == ([], ["1/all/log"], "1/all/log")
+
+
+# --- a flood --------------------------------------------------------------------------------------
+
+
+def test_while_a_channel_has_messages_to_send_what_comes_in_gathers_for_the_next_ones(newsroom: Newsroom) -> None:
+    newsroom.compose = all_at_once
+    newsroom.keep()
+    (first,) = newsroom.outbox.claim(5, [])
+    for _ in range(3):
+        newsroom.keep()
+        newsroom.outbox.claim(5, [])  # as another process may, while the first one sends
+
+    newsroom.outbox.sent(first)
+    (rest,) = newsroom.outbox.claim(5, [])
+
+    assert [len(waiting.alerts) for waiting in newsroom.seen] == [1, 3]
+    assert rest.payload["count"] == 3

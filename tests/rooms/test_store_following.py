@@ -1,6 +1,7 @@
 """Do tokens hold as long as they should, and are saved queries found again, on both databases?"""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import select
@@ -154,6 +155,19 @@ def test_a_query_takes_the_place_of_the_one_with_its_name(queries: SavedQueries,
 
     assert queries.list() == [changed]
     assert (changed.saved_at - NOON).seconds == 60
+
+
+def test_queries_saved_under_one_name_at_the_same_moment_are_all_taken(queries: SavedQueries) -> None:
+    together = threading.Barrier(4, timeout=10)
+
+    def save(owner: str) -> list[SavedQuery]:
+        return [queries.put(f"q{number}", "topic:csto", owner) for number in range(20) if together.wait() >= 0]
+
+    with ThreadPoolExecutor(4) as pool:
+        saved = list(pool.map(save, "abcd"))
+
+    assert [len(each) for each in saved] == [20] * 4
+    assert len(queries.list()) == 20
 
 
 def test_a_query_that_is_not_there_is_not_found(queries: SavedQueries) -> None:

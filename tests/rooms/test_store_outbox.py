@@ -102,7 +102,6 @@ def test_a_snapshot_counts_what_waits_and_what_is_kept(room: Room, outbox: Deliv
         oldest_due_at=NOON,
         articles=1,
         last_kept_at=NOON,
-        oldest_alert_at=NOON,
     )
 
 

@@ -209,6 +209,32 @@ def test_an_alert_that_says_nothing_of_its_article_is_told() -> None:
     assert told(compose(waiting(of(queued(1), facts={}), silences=(silence("topic:csto"),)))) == [(1,)]
 
 
+@pytest.mark.parametrize(
+    ("queued_min", "ended_min", "now_min", "is_held"),
+    [
+        (0, None, 0, True),
+        (59, None, 59, True),
+        (10, None, 480, True),  # a digest's, at its hour: it came in while the silence held
+        (-1, None, 0, False),  # waited already when the silence began
+        (60, None, 60, False),
+        (10, 20, 480, True),
+        (20, 20, 480, False),  # a person ended it before
+    ],
+)
+def test_a_silence_holds_what_came_in_while_it_held(
+    queued_min: int,
+    ended_min: int | None,
+    now_min: int,
+    is_held: bool,  # noqa: FBT001 - a case's column
+) -> None:
+    ended_at = None if ended_min is None else hour(ended_min)
+    alert = replace(queued(1), queued_at=hour(queued_min))
+
+    composed = compose(waiting(alert, now=hour(now_min), silences=(replace(silence(""), ended_at=ended_at),)))
+
+    assert bool(composed.put_off) is is_held
+
+
 # --- snoozes --------------------------------------------------------------------------------------
 
 
@@ -288,6 +314,12 @@ def test_an_alert_whose_rule_is_gone_is_told_by_defaults() -> None:
     assert told(by()(waiting(queued(1)))) == [(1,)]
 
 
+def test_what_a_rule_found_before_it_was_switched_off_waits_as_it_says() -> None:
+    assert held(by(replace(QUIET, is_enabled=False))(waiting(queued(1)))) == [
+        (1, AlertState.DUE, hour(60), "Quiet hours")
+    ]
+
+
 def test_a_rule_that_is_changed_holds_at_once() -> None:
     books = [Book.of([QUIET], ["log"], now=NOON), Book.of([Rule("csto")], ["log"], now=NOON)]
     composes = composer(lambda: books[0])
@@ -321,8 +353,10 @@ def test_what_is_urgent_and_beyond_a_ceiling_waits_five_minutes_at_most() -> Non
 def test_a_story_is_beyond_a_ceiling_only_where_all_its_rules_are() -> None:
     first, other = queued(1), queued(2, rule="other")
 
-    assert told(compose(waiting(first, other, told={"csto": 30, "other": 29}))) == [(1, 2)]
-    assert {each.gather for each in compose(waiting(first, other, told={"csto": 30, "other": 30})).put_off} == {"csto"}
+    composes = by(*(Rule(name, ceiling_per_h=30) for name in ("csto", "other")))
+
+    assert told(composes(waiting(first, other, told={"csto": 30, "other": 29}))) == [(1, 2)]
+    assert {each.gather for each in composes(waiting(first, other, told={"csto": 30, "other": 30})).put_off} == {"csto"}
 
 
 def test_a_ceiling_of_0_is_none() -> None:
@@ -407,6 +441,12 @@ def test_where_a_silence_holds_all_of_many_are_looked_at_before_they_are_told(ga
     (digest,) = compose(waiting(*sifted, gather=f"sifted:{gather}", more=700, silences=(silenced,))).messages
 
     assert (digest.takes_rest, digest.payload["more"]) == (True, 700)
+
+
+def test_where_a_snooze_holds_any_of_those_that_are_not_given_all_are_looked_at_first() -> None:
+    composed = compose(waiting(*stories(200), more=5, has_snoozed=True))
+
+    assert (told(composed), {each.gather for each in composed.put_off}) == ([], {"sifted:"})
 
 
 def test_of_what_was_looked_at_the_urgent_is_told_first_too() -> None:

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.alert.message import MOST_ITEMS, item, payload_of, sentence_around
+from monitor.alert.message import item, payload_of
 from monitor.core.public import listed
-from monitor.core.records.alerts import Alert, AlertKind, MessageKind, QueuedAlert, StoryState, Urgency
+from monitor.core.records.alerts import MOST_ITEMS, Alert, AlertKind, MessageKind, QueuedAlert, StoryState, Urgency
 from monitor.core.records.articles import Article, Basis
 from monitor.core.records.changes import Change, ChangeKind
 from monitor.core.records.tags import Mention
@@ -45,8 +45,8 @@ ARTICLE = Article(
 
 
 def around(text: str, name: str) -> str:
-    start = text.index(name)
-    return sentence_around(text, start, start + len(name))
+    """The sentence that a match of a name shows."""
+    return str(only(matches(replace(ARTICLE, text=text, mentions=(mention("csto", name, text),))))["sentence"])
 
 
 def matches(article: Article) -> object:
@@ -235,7 +235,9 @@ def test_a_mention_that_fills_the_message_is_cut_itself() -> None:
 
 @pytest.mark.parametrize(("start", "end"), [(5, 9), (-1, 2), (2, 2), (3, 1)])
 def test_offsets_outside_the_text_give_an_empty_sentence(start: int, end: int) -> None:
-    assert sentence_around("CSTO", start, end) == ""
+    beyond = replace(ARTICLE, text="CSTO", mentions=(Mention("csto", "CSTO", "en", "text", start, end, "word"),))
+
+    assert only(matches(beyond))["sentence"] == ""
 
 
 # --- where the name stands ------------------------------------------------------------------------

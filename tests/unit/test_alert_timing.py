@@ -40,6 +40,10 @@ def test_the_twelfth_failure_is_the_last() -> None:
     assert wait_s(attempts=12) is None
 
 
+def test_what_a_receiver_puts_off_is_no_last_failure() -> None:
+    assert wait_s(Failed(Reason.THROTTLED, "Too many.", status=429, retry_after_s=60), attempts=12) == 60
+
+
 def test_a_final_failure_is_not_tried_again() -> None:
     assert wait_s(Failed(Reason.GONE, "Gone.", status=410, retry_after_s=60, is_final=True)) is None
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from monitor.config.alerts import AlertFile, built_in_channels, load_alerts, rule_of, spec_of
+from monitor.config.alerts import AlertFile, Known, built_in_channels, load_alerts, rule_of, spec_of, stored_rule
 from monitor.core.errors import BadConfiguration, Problem
 from monitor.core.records.alerts import AlertKind, ChannelKind, ChannelSpec, Rule, Spike, Urgency
 from monitor.core.records.changes import ChangeKind
@@ -247,7 +247,26 @@ def test_a_rule_says_that_its_channel_is_there_but_has_a_mistake(tmp_path: Path)
     found = load(tmp_path, CHANNELS + "rules:\n  r: {channels: [desk, hook]}\n", {"DESK_URL": "tgram://a/b"})
 
     assert "The channel 'hook' cannot be used" in harmful(found)[-1].what
-    assert found.rules[0].channels == ("desk",)
+    assert found.rules[0].channels == ("desk", "hook")  # what it has for the hook waits until that is mended
+
+
+def test_a_rule_keeps_its_only_channel_while_that_has_a_mistake(tmp_path: Path) -> None:
+    content = CHANNELS + "rules:\n  r: {query: topic:sco, channels: [hook]}\n"
+
+    found = load(tmp_path, content, {"DESK_URL": "tgram://a/b"})
+
+    assert [rule.channels for rule in found.rules] == [("hook",)]
+    assert found.faulty == ("hook",)
+    assert "until then, what the rule has for it waits" in harmful(found)[-1].mend
+
+
+def test_what_is_no_name_of_a_channel_is_none_that_has_a_mistake(tmp_path: Path) -> None:
+    content = f"channels:\n  x://{SECRET}: {{}}\nrules:\n  r: {{query: topic:sco, channels: ['x://{SECRET}']}}\n"
+
+    found = load(tmp_path, content)
+
+    assert (found.rules, found.faulty) == ((), ())
+    assert SECRET not in repr(found)
 
 
 def test_the_webhook_of_the_settings_can_be_named_where_it_is_set(tmp_path: Path) -> None:
@@ -415,7 +434,12 @@ def test_apprise_and_alertmanager_are_read(tmp_path: Path) -> None:
         ("{email_env: MAIL, to: a@x.kz, from: a@x.kz, password_env: HOOK_SECRET}", "another is given beside it."),
         ("{email: 'smtp://x', from: a@x.kz}", "'c': to: An e-mail channel must have it."),
         ("{email: 'smtp://x', to: a@x.kz}", "'c': from: An e-mail channel must have it."),
-        ("{email: 'smtp://x', to: 'a x', from: a@x.kz}", "'a x' is no e-mail address."),
+        ("{email: 'smtp://x', to: 'a x', from: a@x.kz}", "'c': to: Number 1 of 1 is no e-mail address."),
+        (
+            f"{{email: 'smtp://x', to: [a@x.kz, {SECRET}], from: a@x.kz}}",
+            "'c': to: Number 2 of 2 is no e-mail address.",
+        ),
+        (f"{{email: 'smtp://x', to: a@x.kz, from: {SECRET}}}", "'c': from: It is no e-mail address."),
         (f"{{alertmanager: 'http://u:{SECRET}@x'}}", "It holds a password."),
         (f"{{alertmanager: {SECRET}}}", "It is no http or https address"),
         (f"{{webhook_env: HOOK_URL, apprise: 'x://{SECRET}'}}", "It has keys of two kinds: webhook and apprise."),
@@ -482,8 +506,11 @@ def test_what_is_there_without_a_file_is_the_log_and_the_webhook_of_the_settings
         (CHANNELS, True),
         ("rules:\n  r: {query: topic:sco}\n", False),
         ("rules:\n  r: {query: topic:sco, enabled: false}\n", False),
-        ("rules:\n  r: {query: 'no:1'}\n", True),  # or nobody would be told anything
+        ("rules:\n  r: {query: 'no:1'}\n", False),  # one typo must not tell everything to every channel
+        ("rules:\n  R 1: {query: topic:sco}\n", False),
+        ("rules:\n  r: {query: topic:sco, channels: [nobody]}\n", False),
         ("rules:\n", True),
+        ("rules: {}\n", True),
         ("defaults: keep\nrules:\n  r: {query: topic:sco}\n", True),
         ("defaults: none\n", False),
         ("defaults: nine\n", True),
@@ -614,6 +641,47 @@ def test_the_page_of_the_manual_names_every_key() -> None:
 
 
 # --- the database, the API and the command line ---------------------------------------------------
+
+KNOWN = Known(TOPICS, ("log", "ops"), ("desk",))
+
+
+@pytest.mark.parametrize(
+    ("named", "told", "said"),
+    [
+        (["ops"], ("ops",), []),
+        (["desk", "ops"], ("desk", "ops"), ["'mine': channels: The channel 'desk' cannot be used"]),
+        (["desk"], ("desk",), ["'mine': channels: The channel 'desk' cannot be used"]),
+        (["nobody", "ops"], ("ops",), ["'mine': channels: There is no channel 'nobody'."]),
+        (["nobody"], None, ["'mine': channels: There is no channel 'nobody'."]),
+    ],
+)
+def test_a_rule_of_the_database_outlives_a_channel_that_breaks_as_one_of_the_file_does(
+    named: list[str], told: tuple[str, ...] | None, said: list[str]
+) -> None:
+    found, problems = stored_rule({"query": "topic:csto", "channels": named}, KNOWN, name="mine", origin="database")
+
+    assert (found and found.channels) == told
+    assert [str(problem).partition(": ")[2][: len(each)] for problem, each in zip(problems, said, strict=True)] == said
+
+
+@pytest.mark.parametrize("spec", [{"query": "topic:nato"}, {"nonsense": 1}, "topic:csto", None, object()])
+def test_a_stored_rule_with_a_mistake_of_its_own_is_told_and_left_out(spec: object) -> None:
+    found, problems = stored_rule(spec, KNOWN, name="mine", origin="database")
+
+    assert found is None
+    assert [(problem.file, problem.key) for problem in problems] == [("database", "mine")]
+
+
+def test_who_makes_a_rule_may_not_name_a_channel_that_has_a_mistake() -> None:
+    with pytest.raises(BadConfiguration, match="There is no channel 'desk'"):
+        rule_of(
+            {"query": "topic:csto", "channels": ["desk", "ops"]},
+            name="mine",
+            origin="database",
+            topics=TOPICS,
+            channels=KNOWN.channels,
+        )
+
 
 NAMES = st.from_regex(r"[a-z0-9][a-z0-9_-]{0,20}", fullmatch=True)
 TIMES = st.builds("{:02}:{:02}".format, st.integers(0, 23), st.integers(0, 59))

@@ -94,10 +94,13 @@ def test_the_indices_over_some_rows_are_just_those_declared(database: Database) 
         "ix_delivery_leased_by",
         "ix_alert_due",
         "ix_alert_held",
+        "ix_alert_counted",
         "ix_entry_dead",
         "ix_mention_weak",
         "ix_delivery_dead",
         "ix_delivery_urgent",
+        "ix_delivery_unsent",
+        "ix_delivery_sent",
     }
 
 

@@ -33,6 +33,7 @@ _REASONS = {
 }
 _FORMATS = ("", "text", "markdown", "html")
 _LONGEST = 200
+_PEOPLE = re.compile(r"\S*@\S*|\d{7,}")  # whom some services write or call
 _LEAST_SECRET = 4  # characters; shorter parts of an address are no secret, and would riddle the sentence
 
 
@@ -117,7 +118,8 @@ class AppriseChannel:
     def _cut(self, said: str) -> str:
         for secret in self._secrets:
             said = said.replace(secret, "…")
-        return " ".join(re.sub(r"(https?://[^/\s]+)\S*", r"\1", said).split())[:_LONGEST]
+        said = _PEOPLE.sub("…", re.sub(r"(https?://[^/\s]+)\S*", r"\1", said))
+        return " ".join(said.split())[:_LONGEST]
 
 
 def _secrets(address: str) -> list[str]:

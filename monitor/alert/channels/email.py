@@ -3,13 +3,14 @@
 Not pure: sends mail, and remembers who has a letter already.
 In: a DueDelivery. Out: None where every recipient's server took it, else Failed. outbox.py acts on it.
 
-A letter that some recipients were refused is a failure, which says who; the next try goes to those alone. Who has a
-letter is known until the process ends: who is killed in between sends it once more, with the same Message-ID.
+A letter that some recipients were refused is a failure, which says who by their place in the list, since whoever
+reaches our pages reads it; the next try goes to those alone. Who has a letter is known until the process ends: who is
+killed in between sends it once more, with the same Message-ID.
 """
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from monitor.alert.channels.letters import Envelope, addresses, letter, mailboxes
 from monitor.alert.channels.mail_server import MailServer
@@ -22,6 +23,7 @@ from monitor.core.records.alerts import ChannelSpec, DueDelivery
 from monitor.core.records.failures import Failed, Reason
 
 _MOST_REMEMBERED = 1_000  # letters that some have and some have not
+_MOST_TOLD = 5
 
 
 class EmailChannel:
@@ -59,7 +61,7 @@ class EmailChannel:
         if isinstance(refused, Failed):
             return refused
         self._remember(delivery.key, have | set(missing) - set(refused), is_done=not refused)
-        return _refusals(self._host, refused, len(everybody)) if refused else None
+        return _refusals(self._host, refused, everybody) if refused else None
 
     def _letter(self, delivery: DueDelivery) -> bytes:
         plain = self._wording.of(delivery.payload, Form.PLAIN)
@@ -78,7 +80,7 @@ def _read(spec: ChannelSpec) -> tuple[MailServer, Envelope]:
     try:
         server = MailServer.read(spec.address)
         recipients = addresses(spec.options.get("to", ""))
-        senders = addresses(spec.options.get("from", "") or (server.user if "@" in server.user else ""))
+        senders = addresses(spec.options.get("from", "") or (server.user if "@" in server.user else ""), "Sender")
     except ValueError as error:
         mend = "Write smtp://USER:PASSWORD@HOST:587 or smtps://..., and plain addresses in 'to' and 'from'."
         raise refusal(spec, str(error), mend) from None
@@ -89,11 +91,12 @@ def _read(spec: ChannelSpec) -> tuple[MailServer, Envelope]:
     return server, Envelope(senders[0], recipients, spec.name)
 
 
-def _refusals(host: str, refused: Mapping[str, Refused], of: int) -> Failed:
+def _refusals(host: str, refused: Mapping[str, Refused], everybody: Sequence[str]) -> Failed:
     """Say who has not got a letter; trying again helps where one of the refusals may pass."""
-    whom = "; ".join(f"{each} ({answer.code} {answer.said})" for each, answer in list(refused.items())[:5])
-    more = f" and {len(refused) - 5} more" if len(refused) > 5 else ""
+    places = [(number, refused[each].code) for number, each in enumerate(everybody, 1) if each in refused]
+    whom = ", ".join(f"recipient {number} of {len(everybody)} ({code})" for number, code in places[:_MOST_TOLD])
+    more = f" and {len(places) - _MOST_TOLD} more" if len(places) > _MOST_TOLD else ""
     is_final = all(answer.is_final for answer in refused.values())
     lot = "They do not get it" if is_final else "They are tried again"
-    detail = f"{host} refused {len(refused)} of {of} recipients: {whom}{more}. {lot}; the others have it."
+    detail = f"{host} refused {whom}{more}. {lot}; the others have it."
     return Failed(Reason.REFUSED_REQUEST if is_final else Reason.SERVER_ERROR, detail, is_final=is_final)

@@ -8,13 +8,19 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, MessageIDHeader
 from email.message import EmailMessage
 from email.policy import SMTP
 
 from monitor.core.records.alerts import DueDelivery
 
 _LONGEST_SUBJECT = 200
+# Ids of other letters are ids too: as plain text the library would write the long ones as encoded words, which no
+# reader finds a thread by (RFC 2047, section 5, forbids it).
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("in-reply-to", MessageIDHeader)  # type: ignore[arg-type] # typeshed: a mixin, as all of them are
+_HEADERS.map_to_type("references", MessageIDHeader)  # type: ignore[arg-type] # as above
+_POLICY = SMTP.clone(header_factory=_HEADERS)
 _URGENT = {"X-Priority": "1 (Highest)", "Importance": "high"}
 
 
@@ -41,7 +47,7 @@ def letter(envelope: Envelope, delivery: DueDelivery, subject: str, text: str, h
 
     Source: RFC 5322, section 3.6.4; RFC 2919 for List-Id; RFC 3834, section 5, for Auto-Submitted.
     """
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     message["From"] = envelope.sender
     message["To"] = envelope.recipients
     message["Subject"] = _one_line(subject)[:_LONGEST_SUBJECT] or "Alert"
@@ -68,29 +74,30 @@ def _more_headers(envelope: Envelope, payload: Mapping[str, object], key: str) -
     return headers | (_URGENT if payload.get("urgency") == "urgent" else {})
 
 
-def addresses(written: str) -> tuple[Address, ...]:
+def addresses(written: str, whose: str = "Recipient") -> tuple[Address, ...]:
     """Read addresses that are parted by commas or semicolons: "desk@example.org, Aigul <a@example.org>".
 
     Raises:
-        ValueError: one is no address that any server takes.
+        ValueError: one is no address that any server takes; which one is said by its place, since its owner alone
+            should read it.
     """
-    return tuple(
-        _address(each) for each in re.split(r"[,;]\s*(?=[^\"]*(?:\"[^\"]*\"[^\"]*)*$)", written) if each.strip()
-    )
+    parts = re.split(r"[,;]\s*(?=[^\"]*(?:\"[^\"]*\"[^\"]*)*$)", written)
+    given = [each for each in parts if each.strip()]
+    return tuple(_address(each, f"{whose} {number} of {len(given)}") for number, each in enumerate(given, 1))
 
 
-def _address(written: str) -> Address:
+def _address(written: str, called: str) -> Address:
     name, _, spec = written.strip().removesuffix(">").rpartition("<")
     user, at, domain = spec.strip().rpartition("@")
     if not (at and user and domain) or not written.isprintable():
-        raise ValueError(f"'{written.strip()}' is no e-mail address.")
+        raise ValueError(f"{called} is no e-mail address.")
     if not user.isascii():
-        raise ValueError(f"'{written.strip()}' has letters before the @ that few servers take.")
+        raise ValueError(f"{called} has letters before the @ that few servers take.")
     try:
         plain = domain.encode("idna").decode("ascii")
         return Address(_one_line(name).strip('"'), addr_spec=f"{user}@{plain}")
     except (ValueError, IndexError) as error:  # a UnicodeError is a ValueError; the library's parser trips on some
-        raise ValueError(f"'{written.strip()}' is no e-mail address.") from error
+        raise ValueError(f"{called} is no e-mail address.") from error
 
 
 def mailboxes(given: Sequence[Address]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from monitor.core.ports import Fetcher
-from monitor.core.records.failures import Failed
+from monitor.core.records.failures import Failed, Reason
 from monitor.core.records.fetches import Fetched, FetchKind, FetchRequest
 
 # What a receiver answers where the same message would be refused again. Not 401, 403 or 404: those are mended
@@ -48,9 +48,11 @@ class Receiver:
         )
         if isinstance(answer, Fetched):
             return None
+        asked_too_often = f"{self.called[:1].upper()}{self.called[1:]} answers that it is asked too often (429)."
+        is_throttled = answer.reason is Reason.THROTTLED  # whose usual words are for feeds
         return replace(
             answer,
-            detail=answer.detail.replace(self.url, self.called),
+            detail=asked_too_often if is_throttled else answer.detail.replace(self.url, self.called),
             is_final=answer.status in REFUSED_FOR_GOOD if answer.status else answer.is_final,
         )
 

@@ -1,7 +1,7 @@
 """How is a letter handed to a mail server?
 
 Not pure: speaks SMTP, to checked addresses alone.
-In: a server, an envelope and a letter. Out: whom the server refused and why, or Failed. email.py acts on it.
+In: a server, an envelope and a letter. Out: whom the server refused, by which code, or Failed. email.py acts on it.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import aiosmtplib
 
-from monitor.alert.channels.mail_failures import NoSecrecyError, failure_of, one_line
+from monitor.alert.channels.mail_failures import NoSecrecyError, failure_of
 from monitor.alert.channels.mail_server import MailServer
 from monitor.core.ports import AddressGuard
 from monitor.core.records.failures import Failed, Reason
@@ -24,10 +24,9 @@ _GOODBYE_S = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """What a server said of one recipient."""
+    """What a server said of one recipient; not its words, which mostly repeat the address."""
 
     code: int
-    said: str
 
     @property
     def is_final(self) -> bool:
@@ -58,12 +57,12 @@ class Submission:
         try:
             refused = await self._handed_over(link, letter, sender, recipients)
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:
-            return failure_of(error, self._server)
-        return {whom: Refused(code, one_line(said, self._server)) for whom, (code, said) in refused.items()}
+            return failure_of(error, self._server, (sender, *recipients))
+        return {whom: Refused(code) for whom, code in refused.items()}
 
     async def _handed_over(
         self, link: socket.socket, letter: bytes, sender: str, recipients: Sequence[str]
-    ) -> Mapping[str, tuple[int, str]]:
+    ) -> Mapping[str, int]:
         server = self._server
         smtp = aiosmtplib.SMTP(
             hostname=server.host,
@@ -74,15 +73,15 @@ class Submission:
             start_tls=False,
             tls_context=self._tls,
         )
-        refused: Mapping[str, tuple[int, str]]
+        refused: Mapping[str, int]
         try:
             await smtp.connect()  # the socket is the library's from here on
             await self._introduced(smtp)
             try:
                 left_out, _ = await smtp.sendmail(sender, list(recipients), letter)
-                refused = {whom: (answer.code, answer.message) for whom, answer in left_out.items()}
+                refused = {whom: answer.code for whom, answer in left_out.items()}
             except aiosmtplib.SMTPRecipientsRefused as error:
-                refused = {each.recipient: (each.code, each.message) for each in error.recipients}
+                refused = {each.recipient: each.code for each in error.recipients}
             # The letter was taken or was not: how the server says goodbye changes nothing.
             with suppress(aiosmtplib.SMTPException, OSError):
                 await smtp.quit(timeout=_GOODBYE_S)

@@ -12,6 +12,9 @@ from enum import StrEnum
 
 from monitor.core.records.changes import ChangeKind
 
+#: Alerts that are composed at once, and the items that one message holds at most: of more, it says how many.
+MOST_ITEMS = 200
+
 
 class Urgency(StrEnum):
     """How soon a person has to know. URGENT is told in quiet hours too, and goes before the others."""
@@ -19,6 +22,11 @@ class Urgency(StrEnum):
     LOW = "low"
     NORMAL = "normal"
     URGENT = "urgent"
+
+    @property
+    def rank(self) -> int:
+        """Say how many degrees are more urgent: what is sorted by it begins with the most urgent."""
+        return tuple(reversed(Urgency)).index(self)
 
 
 class AlertKind(StrEnum):
@@ -205,7 +213,7 @@ class Snooze:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """What is not to be announced for a while.
+    """What is not to be announced: what comes in from ``created_at`` until ``until``, or ``ended_at`` before.
 
     Args:
         query: which articles, in the one query grammar, without words of the text; "" is all.
@@ -242,11 +250,12 @@ class Waiting:
     """The alerts that are due for one channel, of one digest or (``gather`` "") of none.
 
     Args:
-        alerts: the most urgent first, then the oldest; at most message.MOST_ITEMS.
+        alerts: the most urgent first, then the oldest; at most MOST_ITEMS.
         more: how many more are due.
         stories: of the alerts' stories.
         told: how many messages of each rule were composed for this channel within the hour before.
-        silences: those that hold now.
+        silences: those that held when any of the alerts, or of those more, was queued.
+        has_snoozed: whether, where more are due than are given, a snooze holds any of all these.
     """
 
     channel: str
@@ -257,6 +266,7 @@ class Waiting:
     stories: Mapping[int, StoryState] = field(default_factory=dict)
     told: Mapping[str, int] = field(default_factory=dict)
     silences: tuple[Silence, ...] = ()
+    has_snoozed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,8 +300,7 @@ class PutOff:
     """An alert that is not told now.
 
     Args:
-        due_at: when it may be; None where another alert, or a person, has to bring it back.
-        takes_rest: whether all beyond ``Waiting.alerts`` share its lot.
+        due_at: when it may be; None where its story's growth, or a person, has to bring it back.
     """
 
     alert_id: int
@@ -299,7 +308,6 @@ class PutOff:
     why: str
     gather: str = ""
     state: AlertState = AlertState.DUE
-    takes_rest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,10 +330,9 @@ class DueDelivery:
     Args:
         rule: names of the rules, parted by ", ".
         attempts: tries so far that failed.
-        queued_at: when the oldest of its articles was kept.
+        queued_at: when the first of what it tells might be told: when its article was kept, or when what it had to
+            wait for ended.
         first_seen_at: when the oldest entry that made it news was first seen.
-        composed_at: when its time had come; much later than ``queued_at`` where it had to wait for it: for the end of
-            quiet hours, of a pause. None where nobody knows.
     """
 
     id: int
@@ -336,7 +343,6 @@ class DueDelivery:
     attempts: int
     queued_at: datetime
     first_seen_at: datetime
-    composed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

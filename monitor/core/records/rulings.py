@@ -42,6 +42,11 @@ def announce_to_nobody(
     return ()
 
 
+def _announce_no_edit(article: Article) -> Sequence[Alert]:  # noqa: ARG001 - the shape of announce_edit
+    """Announce no ordinary edit."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Rulings:
     """Pure functions that decide on one draft.
@@ -55,6 +60,8 @@ class Rulings:
         look_at: when to look at its page next, given the article as it will be stored and whether it has just changed;
             None for never.
         place: its story, given its verdict and what is known of the live stories; asked once, with the first text.
+        announce_edit: which alerts are due because of another text that is no news, given the article as it is stored
+            now, with the verdict "version".
         confirm_at: when to look again to make sure of what seems to be.
         announce_changes: which alerts are due because something happened to an article that was kept before.
     """
@@ -67,6 +74,7 @@ class Rulings:
     place: Callable[[Verdict, Surroundings], Placement] = _alone
     confirm_at: datetime | None = None
     announce_changes: AnnounceChanges = announce_to_nobody
+    announce_edit: Callable[[Article], Sequence[Alert]] = _announce_no_edit
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,9 @@ from monitor.store.schema.tables import ALERT, DELIVERY
 _C = DELIVERY.c
 # Written out, not bound: only so do both databases use the index over just these rows.
 _IS_URGENT: ColumnElement[bool] = literal_column("delivery.urgency = 'urgent'")
+_IS_DUE: ColumnElement[bool] = literal_column("delivery.state = 'due'")
 _IS_DEAD: ColumnElement[bool] = literal_column("delivery.state = 'dead'")
+_UNSENT = {"due": _IS_DUE, "dead": _IS_DEAD}
 _LISTED = tuple(column for column in _C if column.name != "payload")
 
 
@@ -62,11 +64,18 @@ class Deliveries:
             connection.execute(update(DELIVERY).where(_C.id == delivery.id).values(values))
 
     def fail(self, delivery: DueDelivery, failure: Failed, due_at: datetime | None) -> None:
-        """Record a failed try; ``due_at`` is the next, None parks it as dead. What was sent stays sent."""
+        """Record a failed try; ``due_at`` is the next, None parks it as dead. What was sent stays sent.
+
+        Where the receiver says when to come again, that is not counted as a try, and holds for all that waits for it.
+        """
+        is_put_off = failure.retry_after_s is not None and due_at is not None
         unsent = update(DELIVERY).where(_C.id == delivery.id, _C.state != "sent")
         values = {"state": "due" if due_at else "dead", **said(failure), **until(due_at)}
         with self._database.write() as connection:
-            connection.execute(unsent.values(attempts=_C.attempts + 1, **values))
+            connection.execute(unsent.values(attempts=_C.attempts + (0 if is_put_off else 1), **values))
+            if is_put_off:
+                others = update(DELIVERY).where(_C.lane == delivery.channel, _C.due_at < due_at)
+                connection.execute(others.values(due_at=due_at))
 
     # --- for people -------------------------------------------------------------------------------
 
@@ -74,7 +83,7 @@ class Deliveries:
         """List messages without their payload, the last composed first."""
         statement = select(*_LISTED).order_by(_C.id.desc()).limit(wanted.limit)
         if wanted.state is not None:
-            statement = statement.where(_IS_DEAD if wanted.state == "dead" else _C.state == wanted.state)
+            statement = statement.where(_UNSENT.get(wanted.state, _C.state == wanted.state))
         if wanted.channel is not None:
             statement = statement.where(_C.lane == wanted.channel)
         if wanted.rule is not None:

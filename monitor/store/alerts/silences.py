@@ -1,12 +1,12 @@
 """What is not to be announced for a while?
 
 Not pure: reads and writes silence. In: a query and an end. Out: Silences. The commands, the pages and the API set and
-end them; waiting.py hands those that hold to the function that composes.
+end them; waiting.py hands those that held when something came to the function that composes.
 """
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
 
 from monitor.core.ports import Clock
 from monitor.core.records.alerts import Silence
@@ -33,7 +33,7 @@ class Silences:
             return [_silence(row) for row in connection.execute(statement).mappings()]
 
     def add(self, query: str, until: datetime, by: str, comment: str) -> Silence:
-        """Keep back what matches a query, until a moment. What it kept back is not told later."""
+        """Keep back what comes in from now until a moment and matches a query. What it kept back is not told later."""
         values = {"query": query, "until": until, "by": by, "comment": comment, "created_at": self._clock.now()}
         with self._database.write() as connection:
             row = connection.execute(insert(SILENCE).values(values).returning(*SILENCE.c)).mappings().one()
@@ -47,9 +47,10 @@ class Silences:
             return connection.execute(ended).rowcount == 1
 
 
-def holding(connection: Connection, now: datetime) -> tuple[Silence, ...]:
-    """Give the silences that hold at a moment, the first first."""
-    rows = connection.execute(select(SILENCE).where(_hold(now)).order_by(_C.id))
+def between(connection: Connection, first_at: datetime, last_at: datetime) -> tuple[Silence, ...]:
+    """Give the silences that held at any time from the one moment to the other, the first first."""
+    held = and_(_C.created_at <= last_at, _C.until > first_at, or_(_C.ended_at.is_(None), _C.ended_at > first_at))
+    rows = connection.execute(select(SILENCE).where(held).order_by(_C.id))
     return tuple(_silence(row) for row in rows.mappings())
 
 

@@ -9,34 +9,56 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, case, distinct, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, distinct, func, literal_column, select
 
-from monitor.core.records.alerts import QueuedAlert, Snooze, StoryState, Urgency, Waiting
+from monitor.core.records.alerts import MOST_ITEMS, StoryState, Urgency, Waiting
+from monitor.store.alerts import silences, snoozes
 from monitor.store.alerts.queueing import queued_alert
-from monitor.store.alerts.silences import holding
-from monitor.store.alerts.snoozes import snooze_of
-from monitor.store.schema.tables import ALERT, ARTICLE, DELIVERY, SNOOZE, STORY
-
-#: Alerts that are given to be composed at once.
-AT_ONCE = 200
+from monitor.store.schema.tables import ALERT, ARTICLE, DELIVERY
 
 #: Written out, not bound: only so do both databases use the index over just these rows.
 IS_DUE: ColumnElement[bool] = literal_column("alert.state = 'due'")
+_IS_UNSENT: ColumnElement[bool] = literal_column("delivery.state = 'due'")
+_IS_SENT: ColumnElement[bool] = literal_column("delivery.state = 'sent'")
 
 _TOLD_WITHIN = timedelta(hours=1)
 _C = ALERT.c
-_RANK = case({urgency.value: n for n, urgency in enumerate(reversed(Urgency))}, value=_C.urgency, else_=len(Urgency))
+_RANK = case({urgency.value: urgency.rank for urgency in Urgency}, value=_C.urgency, else_=len(Urgency))
 
 
 def due_digests(connection: Connection, now: datetime, busy: Collection[str]) -> Sequence[tuple[str, str]]:
     """Give the channels that alerts are due for, with the digest that those belong to; "" for none.
 
-    What was put off until later costs nothing here: the index begins with the time.
+    A channel that is away is left out: what comes in until its next try is told together then. So is one that has
+    messages to send yet: of a flood it is given as many as it takes, and the rest becomes a digest. What was put off
+    until later costs nothing here: the index begins with the time.
     """
     due = select(_C.channel, _C.gather).where(IS_DUE, _C.due_at <= now).distinct()
     if busy:
         due = due.where(_C.channel.not_in(busy))
-    return [(channel, gather) for channel, gather in connection.execute(due)]
+    found = [(channel, gather) for channel, gather in connection.execute(due)]
+    if not found:
+        return ()
+    channels, c = {channel for channel, _ in found}, DELIVERY.c
+    # One that failed and is due again keeps nothing back: it may be that one alone that fails.
+    supplied = select(c.lane).where(_IS_UNSENT, c.lane.in_(channels), c.due_at <= now, c.reason == "").distinct()
+    left_out = {*_away(connection, channels, now), *connection.scalars(supplied)}
+    return [(channel, gather) for channel, gather in found if channel not in left_out]
+
+
+def _away(connection: Connection, channels: Collection[str], now: datetime) -> Collection[str]:
+    """Choose the channels of which a message failed that waits for its next try, or for one that was not tried yet.
+
+    Where another was sent since that one was composed, it is the message that is bad, not the channel.
+    """
+    c = DELIVERY.c
+    failed_at, is_waiting = func.max(case((c.reason != "", c.composed_at))), case((c.due_at > now, 1), else_=0)
+    is_next = func.max(case((c.reason == "", 1), else_=is_waiting))
+    unsent = select(c.lane, failed_at, is_next).where(_IS_UNSENT, c.lane.in_(channels)).group_by(c.lane)
+    failed = {channel: at for channel, at, has_next in connection.execute(unsent) if at and has_next}
+    last = select(func.max(c.sent_at)).where(_IS_SENT)
+    last_sent = {each: connection.scalar(last.where(c.lane == each)) for each in failed}
+    return [each for each, sent_at in last_sent.items() if sent_at is None or sent_at <= failed[each]]
 
 
 def are_of(channel: str, gather: str, now: datetime) -> ColumnElement[bool]:
@@ -47,25 +69,36 @@ def are_of(channel: str, gather: str, now: datetime) -> ColumnElement[bool]:
 def read(connection: Connection, channel: str, gather: str, now: datetime) -> Waiting:
     """Read what is due for a channel, of one digest or of none: the most urgent first, then the oldest."""
     mine = are_of(channel, gather, now)
-    first = select(_C.id).where(mine).order_by(_RANK, _C.id).limit(AT_ONCE)
+    first = select(_C.id).where(mine).order_by(_RANK, _C.id).limit(MOST_ITEMS)
     rows = connection.execute(select(ALERT).where(_C.id.in_(first)).order_by(_RANK, _C.id)).mappings()
     alerts = tuple(map(queued_alert, rows))
+    if not alerts:
+        return Waiting(channel, gather, now, ())
+    queued = [each.queued_at for each in alerts]
+    number, first_at, last_at = len(alerts), min(queued), max(queued)
+    if number == MOST_ITEMS:
+        all_of_them = select(func.count(), func.min(_C.queued_at), func.max(_C.queued_at)).where(mine)
+        number, first_at, last_at = connection.execute(all_of_them).one()
+    more = number - len(alerts)
     return Waiting(
         channel,
         gather,
         now,
         alerts,
-        more=_more(connection, mine, alerts),
+        more=more,
         stories=_stories(connection, channel, {each.alert.story_id for each in alerts if each.alert.story_id}, now),
-        told=_told(connection, channel, now) if alerts else {},
-        silences=holding(connection, now) if alerts else (),
+        told=_told(connection, channel, now),
+        silences=silences.between(connection, first_at, last_at),
+        has_snoozed=more > 0 and _has_snoozed(connection, mine),
     )
 
 
-def _more(connection: Connection, mine: ColumnElement[bool], alerts: Sequence[QueuedAlert]) -> int:
-    if len(alerts) < AT_ONCE:
-        return 0
-    return (connection.scalar(select(func.count()).select_from(ALERT).where(mine)) or 0) - len(alerts)
+def _has_snoozed(connection: Connection, mine: ColumnElement[bool]) -> bool:
+    """Say whether any of them is of a story that is snoozed: also of those that are not given."""
+    if not snoozes.are_any(connection):
+        return False
+    stories = connection.scalars(select(_C.story_id).where(mine, _C.story_id.is_not(None)).distinct()).all()
+    return bool(snoozes.holding(connection, stories))
 
 
 def _told(connection: Connection, channel: str, now: datetime) -> Mapping[str, int]:
@@ -86,15 +119,16 @@ def _told(connection: Connection, channel: str, now: datetime) -> Mapping[str, i
 def _stories(connection: Connection, channel: str, ids: Collection[int], now: datetime) -> Mapping[int, StoryState]:
     if not ids:
         return {}
-    c = ARTICLE.c
-    counted = select(c.story_id, func.count(), func.count(distinct(c.outlet))).where(c.story_id.in_(ids))
+    c, last = ARTICLE.c, snoozes.ends(connection, ids)
+    those = c.story_id.in_(set(last.values()))
+    counted = select(c.story_id, func.count(), func.count(distinct(c.outlet))).where(those)
     sizes = {story: sizes for story, *sizes in connection.execute(counted.group_by(c.story_id))}
-    threads, snoozes = _threads(connection, channel, ids, now), _snoozes(connection, ids)
+    threads, snoozed = _threads(connection, channel, ids, now), snoozes.holding(connection, ids)
     states = {}
     for story_id in ids:
-        articles, outlets = sizes.get(story_id, (1, 1))
+        articles, outlets = sizes.get(last[story_id], (1, 1))
         told_at, thread = threads.get(story_id, (None, ""))
-        states[story_id] = StoryState(story_id, articles, outlets, told_at, thread, snoozes.get(story_id))
+        states[story_id] = StoryState(story_id, articles, outlets, told_at, thread, snoozed.get(story_id))
     return states
 
 
@@ -112,14 +146,3 @@ def _threads(
         story: (min(by_id[last].composed_at, now), by_id[first].key)  # later ones: the clock was set back
         for story, (first, last) in found.items()
     }
-
-
-def _snoozes(connection: Connection, ids: Collection[int]) -> Mapping[int, Snooze]:
-    """Give the snoozes that hold of stories, and of those that were merged into them."""
-    into = STORY.c.merged_into
-    statement = select(SNOOZE, into).join(STORY, STORY.c.id == SNOOZE.c.story_id)
-    statement = statement.where(SNOOZE.c.ended_at.is_(None), or_(SNOOZE.c.story_id.in_(ids), into.in_(ids)))
-    found: dict[int, Snooze] = {}
-    for row in connection.execute(statement.order_by(into.is_(None), SNOOZE.c.at)).mappings():
-        found |= dict.fromkeys((row["story_id"], row["merged_into"] or row["story_id"]), snooze_of(row))
-    return found

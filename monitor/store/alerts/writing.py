@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, FromClause, bindparam, case, func, select, update
 
-from monitor.core.records.alerts import AlertState, Composition, Message, PutOff, QueuedAlert, Waiting
+from monitor.core.records.alerts import AlertKind, AlertState, Composition, Message, PutOff, QueuedAlert, Waiting
 from monitor.store.alerts.waiting import are_of
 from monitor.store.engine import Database
 from monitor.store.failures import said
@@ -75,7 +75,7 @@ def _row(message: Message, alerts: Sequence[QueuedAlert], now: datetime) -> dict
         "payload": dict(message.payload),
         "state": "due",
         "attempts": 0,
-        "queued_at": min(queued.queued_at for queued in alerts),
+        "queued_at": min(max(queued.queued_at, queued.alert.due_at) for queued in alerts),
         "composed_at": now,
         "first_seen_at": min(queued.first_seen_at for queued in alerts),
         "lane": message.channel,
@@ -88,14 +88,12 @@ def _row(message: Message, alerts: Sequence[QueuedAlert], now: datetime) -> dict
 
 
 def _write_rest(connection: Connection, waiting: Waiting, composed: Composition, ids: Mapping[str, int]) -> None:
-    """Have the alerts beyond those that were looked at share the lot of one that says so: in one statement."""
+    """Have a digest that says so take the alerts beyond those that were looked at: in one statement."""
     seen = [queued.id for queued in waiting.alerts]
     rest = update(ALERT).where(are_of(waiting.channel, waiting.gather, waiting.now), _C.id.not_in(seen))
     if message := next((each for each in composed.messages if each.takes_rest), None):
         connection.execute(rest.values(**_COMPOSED, delivery_id=ids[message.key]))
         _count_rest(connection, message, ids[message.key])
-    elif put_off := next((each for each in composed.put_off if each.takes_rest), None):
-        connection.execute(rest.values(_lot(put_off, waiting.now)))
 
 
 def _count_rest(connection: Connection, message: Message, delivery_id: int) -> None:
@@ -103,14 +101,24 @@ def _count_rest(connection: Connection, message: Message, delivery_id: int) -> N
     mine = _C.delivery_id == delivery_id
     facts = select(func.count(), func.min(_C.queued_at), func.min(_C.first_seen_at)).where(mine)
     alerts, queued_at, first_seen_at = connection.execute(facts).one()
-    # As the items are made: an article that two rules found is one.
-    told = select(_C.article_id, _C.kind).where(mine).distinct().subquery()
-    count = connection.scalar(select(func.count()).select_from(told)) or 0
+    count = connection.scalar(select(func.count()).select_from(_items(mine))) or 0
     items = message.payload.get("items")
     more = count - (len(items) if isinstance(items, list) else 0)
     payload = {**message.payload, "count": count, "more": more}
     values = {"alerts": alerts, "payload": payload, "queued_at": queued_at, "first_seen_at": first_seen_at}
     connection.execute(update(DELIVERY).where(DELIVERY.c.id == delivery_id).values(values))
+
+
+def _items(mine: ColumnElement[bool]) -> FromClause:
+    """Choose what the items of a message are: an article that two rules found is one; see alert/message.py."""
+    change = (_C.facts[("change", name)].as_string().label(name) for name in ("kind", "detail"))
+    of_a_spike = case((_C.kind == AlertKind.SPIKE.value, _C.rule), else_="").label("spike")
+    return (
+        select(_C.story_id, _C.article_id, _C.kind.label("about"), *change, of_a_spike)
+        .where(mine)
+        .distinct()
+        .subquery()
+    )
 
 
 def _lot(put_off: PutOff, now: datetime) -> dict[str, object]:

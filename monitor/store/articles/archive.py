@@ -4,10 +4,11 @@ Not pure: reads and writes the archive. In: drafts of covered entries; filters. 
 The pipeline keeps through it (core.ports.Archive); the command line, the pages and the API read through it.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, case, func, select
 
 from monitor.core.addresses import identity_key, published
 from monitor.core.ports import Clock
@@ -25,8 +26,10 @@ from monitor.store.articles.rereading import Reading
 from monitor.store.engine import Database
 from monitor.store.rows import Row
 from monitor.store.schema.columns import digest
-from monitor.store.schema.tables import ARTICLE, CAPTURE
+from monitor.store.schema.tables import ARTICLE, CAPTURE, ENTRY
 from monitor.store.stories.placing import surroundings
+
+_AT_ONCE = 5_000
 
 
 class Articles:
@@ -165,6 +168,18 @@ class Articles:
         first = select(ARTICLE.c.kept_at).order_by(ARTICLE.c.id).limit(1)
         with self._database.read() as connection:
             return connection.scalar(first)
+
+    def without_backlog(self, article_ids: Iterable[int]) -> set[int]:
+        """Leave out the articles that came only with what feeds held before they were first polled."""
+        ids, c = list(article_ids), ENTRY.c
+        all_old = func.min(case((c.is_backlog, 1), else_=0)) == 1
+        left_out: set[int] = set()
+        with self._database.read() as connection:
+            for start in range(0, len(ids), _AT_ONCE):
+                some = c.article_id.in_(ids[start : start + _AT_ONCE])
+                old = select(c.article_id).where(some).group_by(c.article_id).having(all_old)
+                left_out.update(connection.scalars(old))
+        return set(ids) - left_out
 
     # Not list[...]: in this class that name is the method above.
     def changes(self, wanted: ChangeFilter) -> tuple[RecordedChange, ...]:

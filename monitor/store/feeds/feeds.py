@@ -44,6 +44,8 @@ _POLLS_KEPT = 50
 _CHUNK = 5_000  # SQLite takes 32,766 values in a statement
 _HISTORY = timedelta(days=180)
 _AHEAD = timedelta(seconds=60)  # two machines' clocks may differ a little
+# An alert waits for a time of day, and then for the end of quiet hours; a message for a receiver that named a day.
+_FURTHEST_ALERT, _FURTHEST_TRY = timedelta(days=2, hours=2), timedelta(days=1, hours=1)
 
 
 class Feeds:
@@ -203,7 +205,8 @@ class Feeds:
         """Where the clock was set back, have nothing wait for a time that is far ahead now; give how many feeds did.
 
         It is told by what was noted later than now: a poll's start, an entry's or a message's first sight, the day a
-        feed was added. What is due counts from now as it counted from then.
+        feed was added. What is due counts from now as it counted from then. An alert or a message that was noted before
+        and put off further than ever happens was so by the other clock: it is due now.
         """
         now = self._leases.clock.now()
         with self._database.write() as connection:
@@ -213,6 +216,7 @@ class Feeds:
             self._pull_back(connection, ENTRY, ENTRY.c.first_seen_at, now)
             self._pull_back(connection, DELIVERY, DELIVERY.c.queued_at, now)
             self._pull_back(connection, ALERT, ALERT.c.queued_at, now, IS_DUE)
+            _hasten_messages(connection, now)
         return moved
 
     def _pull_back(
@@ -260,3 +264,13 @@ def missing(known: Collection[str], names: Sequence[str]) -> None:
         if name not in known:
             near = "".join(f" Did you mean {close!r}?" for close in get_close_matches(name, known, n=1))
             raise NotFound(f"No feed is named {name!r}.{near}")
+
+
+def _hasten_messages(connection: Connection, now: datetime) -> None:
+    """Have alerts and messages due now that wait for a time so far ahead that another clock must have named it."""
+    too_far = and_(IS_DUE, ALERT.c.due_at > now + _FURTHEST_ALERT)
+    connection.execute(update(ALERT).where(too_far).values(due_at=now))
+    c, furthest = DELIVERY.c, now + _FURTHEST_TRY
+    connection.execute(update(DELIVERY).where(c.due_at > furthest).values(until(now)))
+    leased = and_(c.leased_by.is_not(None), c.leased_until > furthest)
+    connection.execute(update(DELIVERY).where(leased).values(leased_until=None, leased_by=None))

@@ -2,7 +2,8 @@
 
 Not pure: reads and writes entry, inside the transaction of polls.py. In: the entries of a body whose content was not
 known. Out: how many were new. An entry is known by its key; but feeds reuse keys, and edit what they have published.
-What a feed lists when it is first polled is backlog, not news: kept, but not announced.
+What a feed lists when it is first polled is backlog, not news: kept, but not announced. At another address
+it is the same feed, and what came in meanwhile is news.
 """
 
 from collections.abc import Mapping, Sequence
@@ -37,13 +38,14 @@ def remember_entries(
     Args:
         seen_at: the start of the poll.
     """
+    is_first = feed.succeeded_at is None and not _has_any(connection, feed)
     known = _known(connection, feed, [entry.key for entry in entries]) if feed.succeeded_at else {}
     keyed = _keyed(entries, known)
     if extended := [key for key, entry in keyed.items() if key != entry.key and feed.succeeded_at]:
         known |= _known(connection, feed, extended)
     new, edits = [], []
     for key, entry in keyed.items():
-        row = _row(key, entry, feed, seen_at)
+        row = _row(key, entry, feed, seen_at) | {"is_backlog": is_first and not _is_fresh(entry, seen_at)}
         if (old := known.get(str(row["key_digest"]))) is None:
             new.append(row)
         elif edit := _edit(old, entry, seen_at):
@@ -51,6 +53,11 @@ def remember_entries(
     if edits:
         connection.execute(_EDIT, edits)
     return database.insert_unknown(connection, ENTRY, new, _OF_NEW_ENTRIES)
+
+
+def _has_any(connection: Connection, feed: DueFeed) -> bool:
+    """Say whether a feed has entries: one that never succeeded may have them from an address that it had before."""
+    return connection.scalar(select(_C.id).where(_C.feed_id == feed.id).limit(1)) is not None
 
 
 def _known(connection: Connection, feed: DueFeed, keys: Sequence[str]) -> dict[str, Row]:
@@ -89,7 +96,6 @@ def _row(key: str, entry: Entry, feed: DueFeed, seen_at: datetime) -> dict[str, 
         "key_digest": digest(key),
         "first_seen_at": seen_at,
         "due_at": seen_at,
-        "is_backlog": feed.succeeded_at is None and not _is_fresh(entry, seen_at),
         **_said(entry),
         "lane": site_of(entry.url) or site_of(feed.address),
     }

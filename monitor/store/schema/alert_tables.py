@@ -19,7 +19,9 @@ class Alert(Declared, table=True):
         UniqueConstraint("key"),
         some_rows("ix_alert_due", "due_at", "channel", "gather", where="state = 'due'"),
         some_rows("ix_alert_held", "story_id", where="state = 'held'"),
+        some_rows("ix_alert_counted", "rule", "queued_at", "state", where="state = 'counted'"),
         Index("ix_alert_rule_id", "rule", "id"),
+        Index("ix_alert_queued_at_rule_state", "queued_at", "rule", "state"),
         Index("ix_alert_article_id", "article_id"),
         Index("ix_alert_story_id_channel", "story_id", "channel"),
         Index("ix_alert_delivery_id", "delivery_id"),
@@ -54,6 +56,8 @@ class Delivery(Declared, table=True):
         Index("ix_delivery_article_id", "article_id"),
         Index("ix_delivery_story_id_lane", "story_id", "lane"),
         Index("ix_delivery_composed_at", "composed_at"),
+        some_rows("ix_delivery_sent", "lane", "sent_at", where="state = 'sent'"),
+        some_rows("ix_delivery_unsent", "state", "id", where="state = 'due' OR state = 'dead'"),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=row_id())
@@ -67,7 +71,7 @@ class Delivery(Declared, table=True):
     payload: dict[str, object] = Field(sa_type=JSON)
     state: str = Field(sa_type=CleanText)
     attempts: int
-    queued_at: datetime = Field(sa_type=Moment)  # when the oldest of its articles was kept
+    queued_at: datetime = Field(sa_type=Moment)  # when the first of what it tells might be told
     composed_at: datetime = Field(sa_type=Moment)
     first_seen_at: datetime = Field(sa_type=Moment)
     sent_at: datetime | None = Field(default=None, sa_type=Moment)
