@@ -1,16 +1,20 @@
 """Which process do tests kill that send alerts?
 
-Not pure: keeps an article and sends, as the service does, in a process of its own.
+Not pure: keeps an article and sends, as the service does, in a process of its own. ``main`` is a program that has
+imported everything once, and forks such a process for each line that it is given: importing takes longer than sending.
 """
 
 import asyncio
+import json
+import os
+import sys
 from functools import partial
 
 from monitor.alert.channels.webhook import WebhookChannel
 from monitor.alert.composing import composer
 from monitor.alert.outbox import Outbox
 from monitor.alert.rules import Book, alerts_for
-from monitor.config.settings import Settings
+from monitor.config.settings import Settings, load
 from monitor.core.records.alerts import DueDelivery, Rule
 from monitor.core.records.articles import Covered, DueEntry
 from monitor.core.records.feeds import Entry
@@ -70,3 +74,25 @@ async def _send(settings: Settings, stores: Stores) -> None:
 
     await Queues(stores, settings).deliveries(send).run(until_idle=True)
     await client.aclose()
+
+
+def main() -> None:
+    """Read lines of JSON; for each, fork a process, say its number, and when it has ended, its exit code."""
+    for line in sys.stdin:
+        given = json.loads(line)
+        settings, _ = load(given["environ"])
+        pid = os.fork()
+        if pid == 0:
+            code = 1
+            try:
+                send_what_is_due(settings, given["number"])
+                code = 0
+            finally:
+                os._exit(code)
+        print(pid, flush=True)  # noqa: T201 - its answer
+        _, status = os.waitpid(pid, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)  # noqa: T201 - as above
+
+
+if __name__ == "__main__":
+    main()

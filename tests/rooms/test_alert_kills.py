@@ -7,31 +7,25 @@ and mark).
 """
 
 import json
-import multiprocessing
 import os
+import queue
 import signal
 import socket
+import subprocess
+import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
-from ipaddress import ip_network
 from itertools import pairwise
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Literal
 
 import pytest
-from pydantic import SecretStr
-
-from monitor.config.settings import Settings
-from tests.rooms.sending import send_what_is_due
 
 _KILLS = 50
-_PROCESSES = multiprocessing.get_context("forkserver")
-_PROCESSES.set_forkserver_preload(["tests.rooms.sending"])  # else each process imports the program anew
+_ROOT = Path(__file__).parents[2]
 Moment = Literal["before", "after"]
 
 
@@ -40,7 +34,7 @@ class Receiver:
     """A webhook's receiver, which may have the sender killed instead of answering it."""
 
     kill_when: Moment | None = None
-    sender: BaseProcess | None = None
+    senders: "queue.SimpleQueue[int]" = field(default_factory=queue.SimpleQueue)
     received: list[tuple[str, bytes]] = field(default_factory=list)
     killed: threading.Event = field(default_factory=threading.Event)
 
@@ -76,9 +70,7 @@ class Receiver:
         connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
 
     def _kill(self) -> None:
-        assert self.sender is not None
-        assert self.sender.pid is not None
-        os.kill(self.sender.pid, signal.SIGKILL)
+        os.kill(self.senders.get(timeout=10), signal.SIGKILL)
         self.killed.set()
 
 
@@ -95,40 +87,60 @@ def receiving() -> Iterator[tuple[Receiver, str]]:
         thread.join(10)
 
 
-def started(settings: Settings, number: int) -> BaseProcess:
-    """A process that keeps an article (0: none) and sends what is due."""
-    process = _PROCESSES.Process(target=send_what_is_due, args=[settings, number])
-    process.start()
-    return process
+@dataclass
+class Nursery:
+    """A program that forks processes which keep an article and send what is due."""
+
+    program: "subprocess.Popen[str]"
+    environ: dict[str, str]
+
+    def start(self, number: int) -> int:
+        """Have one keep article ``number`` (0: none) and send; give its number."""
+        assert self.program.stdin is not None
+        self.program.stdin.write(json.dumps({"environ": self.environ, "number": number}) + "\n")
+        self.program.stdin.flush()
+        return self._answer()
+
+    def ended(self) -> int:
+        """Wait for its end; give its exit code."""
+        return self._answer()
+
+    def _answer(self) -> int:
+        assert self.program.stdout is not None
+        return int(self.program.stdout.readline())
 
 
 @pytest.fixture
-def settings_of(database_url: str, tmp_path: Path) -> partial[Settings]:
-    networks = (ip_network("127.0.0.0/8"),)
-    url = SecretStr(database_url)
-    return partial(Settings, data_dir=tmp_path, database_url=url, allow_networks=networks, domain_pause_s=0.0)
+def nursery(database_url: str, tmp_path: Path) -> Iterator[Nursery]:
+    environ = {
+        "MONITOR_DATA_DIR": str(tmp_path),
+        "MONITOR_DATABASE_URL": database_url,
+        "MONITOR_ALLOW_NETWORKS": "127.0.0.0/8",
+        "MONITOR_DOMAIN_PAUSE_S": "0",
+    }
+    pipe = subprocess.PIPE
+    command = [sys.executable, "-m", "tests.rooms.sending"]
+    with subprocess.Popen(command, cwd=_ROOT, stdin=pipe, stdout=pipe, text=True) as program:
+        yield Nursery(program, environ)
+        program.kill()
 
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("moment", ["before", "after"])
-def test_fifty_kills_lose_nothing_and_repeat_at_most_one_message_each(
-    settings_of: partial[Settings], moment: Moment
-) -> None:
+def test_fifty_kills_lose_nothing_and_repeat_at_most_one_message_each(nursery: Nursery, moment: Moment) -> None:
     with receiving() as (receiver, address):
-        settings = settings_of(webhook_url=SecretStr(address))
+        nursery.environ["MONITOR_WEBHOOK_URL"] = address
         receiver.kill_when = moment
         repeated = [0]
         for number in range(1, _KILLS + 1):
             receiver.killed.clear()
-            receiver.sender = started(settings, number)
+            receiver.senders.put(nursery.start(number))
             assert receiver.killed.wait(30), "nothing was sent"
-            receiver.sender.join(10)
-            assert receiver.sender.exitcode == -signal.SIGKILL
+            assert nursery.ended() == -signal.SIGKILL
             repeated.append(receiver.repeated)
         receiver.kill_when = None
-        last = started(settings, 0)
-        last.join(60)
-        assert last.exitcode == 0
+        nursery.start(0)
+        assert nursery.ended() == 0
         repeated.append(receiver.repeated)
 
     told = Counter(item["article"]["url"] for _, body in receiver.received for item in json.loads(body)["items"])
