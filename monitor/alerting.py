@@ -13,7 +13,7 @@ from typing import Protocol
 
 from monitor.alert import spikes
 from monitor.alert.channels.making import make_channel
-from monitor.alert.rendering.renderer import Form, Renderer
+from monitor.alert.rendering.renderer import Renderer
 from monitor.alert.rules import Asked, Book, default_rules
 from monitor.alert.sample import sample
 from monitor.config.alerts import Known, built_in_channels, load_alerts, stored_rule
@@ -167,8 +167,7 @@ class Alerting:
 
     def faults_of(self, rule: Rule) -> tuple[str, ...]:
         """Say what its settings do not: a template fails, a query can never hold."""
-        failures = (self._renderer.check(rule.template, form) for form in Form) if rule.template else ()
-        found = [f"template: {failure}" for failure in dict.fromkeys(filter(None, failures))]
+        found = [f"template: {fault}" for fault in self._renderer.faults(rule.template)]
         never = parse(rule.query, now=self.clock.now()).contradiction()
         return (*found, *((f"query: {never}",) if never else ()))
 
@@ -210,7 +209,8 @@ class Alerting:
         if seen == self._seen:
             return False
         made = set_up(self.settings, self.environ, list(self.labels), self._stored.list() if self._stored else ())
-        self._take(made if made.is_read else replace(self.setup, problems=made.problems))
+        keeps = self.setup.is_read and not made.is_read  # at the start there is nothing yet to keep
+        self._take(replace(self.setup, problems=made.problems) if keeps else made)
         self._seen = seen  # not before: where the database went away meanwhile, the next look reads them
         for problem in self.problems:
             if not problem.is_harmless:

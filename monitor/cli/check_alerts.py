@@ -47,7 +47,7 @@ def _refused(specs: Sequence["ChannelSpec"], rules: Sequence["Rule"], path: "Pat
     if not specs and not rules:
         return
     from monitor.alert.channels.making import make_channel
-    from monitor.alert.rendering.renderer import Form, Renderer
+    from monitor.alert.rendering.renderer import Renderer
 
     renderer, nobody = Renderer({}, folder=path.absolute().parent if path else None), _Nobody()
     for spec in specs:
@@ -58,8 +58,7 @@ def _refused(specs: Sequence["ChannelSpec"], rules: Sequence["Rule"], path: "Pat
     written = [(each.origin, each.name, each.template) for each in specs]
     written += [(each.origin, each.name, each.template) for each in rules]
     for origin, name, template in written:
-        failures = (renderer.check(template, form) for form in Form) if template else ()
-        for failure in dict.fromkeys(filter(None, failures)):
+        for failure in renderer.faults(template):
             mend = "Mend it, or take the key out: until then such messages have our words."
             yield str(Problem(origin, 0, name, f"template: {failure}", mend))
 

@@ -556,3 +556,15 @@ def test_a_channel_that_stays_as_it_is_goes_on_being_the_same(files: Files, cloc
     alerting.refresh()
 
     assert alerting.channels["hook"] is before
+
+
+def test_the_databases_rules_hold_even_where_the_file_could_never_be_read(
+    files: Files, clock: FakeClock, database: Database
+) -> None:
+    files.write("rules: [\n")
+    AlertRules(database, clock).put("mine", {"query": "topic:sco"})
+    alerting = files.alerting(clock)
+
+    alerting.follow(AlertRules(database, clock))
+
+    assert queries(alerting)["mine"] == "topic:sco"

@@ -107,6 +107,11 @@ class Renderer:
             message = replace(message, problem=f"The template {template} failed, so this is ours. {error}"[:300])
         return self._written(message, self._ours[form])
 
+    def faults(self, template: str) -> tuple[str, ...]:
+        """Say what is wrong with a template of the owner's in any form, each once; nothing is wrong with ""."""
+        found = (self.check(template, form) for form in Form) if template else ()
+        return tuple(dict.fromkeys(filter(None, found)))
+
     def check(self, template: str, form: Form) -> str | None:
         """Say what is wrong with a template of the owner's, None where every kind of message can be written by it.
 
