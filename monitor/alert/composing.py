@@ -115,8 +115,8 @@ def _groups(alerts: Iterable[QueuedAlert]) -> Iterator[_Group]:
     groups: dict[object, list[QueuedAlert]] = {}
     for queued in alerts:
         alert = queued.alert
-        alone = alert.key if alert.kind is AlertKind.SPIKE else f"article {alert.article_id}"
-        groups.setdefault(alone if alert.kind is AlertKind.SPIKE else alert.story_id or alone, []).append(queued)
+        alone = alert.key if alert.kind is AlertKind.SPIKE else f"article {alert.article_id}"  # a spike has no story
+        groups.setdefault(alert.story_id or alone, []).append(queued)
     return map(tuple, groups.values())
 
 

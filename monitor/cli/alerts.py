@@ -45,8 +45,9 @@ def list_rules(*, as_json: bool) -> None:
     from monitor.cli.alerts_rules import read_setup
     from monitor.core.public_alerts import rule as shown
 
-    with environment.stores(environment.settings(quiet=True)) as stores:
-        setup = read_setup(stores)
+    settings = environment.settings(quiet=True)
+    with environment.stores(settings) as stores:
+        setup = read_setup(settings, stores)
         tallies = stores.alerts.tallies(stores.leases.clock.now() - timedelta(days=7))
     if as_json:
         rules = [{**shown(each), "last_7_days": tallies.get(each.name, {})} for each in setup.rules]
@@ -93,8 +94,9 @@ def show(*, name: str, as_json: bool) -> None:
     from monitor.cli.alerts_rules import find_rule, read_setup
     from monitor.core.public_alerts import alert, rule
 
-    with environment.stores(environment.settings(quiet=True)) as stores:
-        found = find_rule(read_setup(stores), name)
+    settings = environment.settings(quiet=True)
+    with environment.stores(settings) as stores:
+        found = find_rule(read_setup(settings, stores), name)
         alerts = stores.alerts.list(rule=name, limit=20)
     if as_json:
         terminal.as_json({**rule(found), "alerts": [alert(each) for each in alerts]})

@@ -42,8 +42,9 @@ def command(*, name: str | None, query: str | None, since: datetime, shown: int,
     from monitor.alert.rules import Book
     from monitor.cli.alerts_rules import read_setup
 
-    with environment.stores(environment.settings(quiet=True)) as stores:
-        rule = _rule(read_setup(stores), name, query)
+    settings = environment.settings(quiet=True)
+    with environment.stores(settings) as stores:
+        rule = _rule(read_setup(settings, stores), name, query)
         channel = rule.channels[0] if rule.channels else "log"
         rule = replace(rule, channels=(channel,), is_enabled=True)
         book = Book.of([rule], [channel], now=stores.leases.clock.now())

@@ -25,14 +25,13 @@ def silence(*, query: str, until: timedelta | datetime, everything: bool, commen
     headline, outlet, feed, language, topics and story, but not the words of its text.
     """
     from monitor.alert.silencing import check
-    from monitor.cli.topics import topic_ids
 
     if not query.strip() and not everything:
         raise click.UsageError("An empty QUERY silences every alert. If that is meant, give --everything too.")
     settings = environment.settings(quiet=True)
     with environment.stores(settings) as stores:
         now = stores.leases.clock.now()
-        check(query, now, topic_ids(settings))
+        check(query, now, environment.topic_ids(settings))
         end = now + until if isinstance(until, timedelta) else until
         if end <= now:
             raise click.BadParameter("This moment is past.", param_hint="--until")

@@ -14,21 +14,20 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from monitor.alerting import Setup
+    from monitor.config.settings import Settings
     from monitor.core.records.alerts import Rule
     from monitor.store.opening import Stores
 
 _IN_DATABASE, _DEFAULT = "database", "default"
 
 
-def read_setup(stores: "Stores") -> "Setup":
+def read_setup(settings: "Settings", stores: "Stores") -> "Setup":
     """Give the rules and channels as a service would have them that started now."""
     import os
 
     from monitor.alerting import set_up
-    from monitor.cli.topics import topic_ids
 
-    settings = environment.settings(quiet=True)
-    return set_up(settings, os.environ, topic_ids(settings), stores.alert_rules.list())
+    return set_up(settings, os.environ, environment.topic_ids(settings), stores.alert_rules.list())
 
 
 def find_rule(setup: "Setup", name: str) -> "Rule":
@@ -76,11 +75,12 @@ def _settings_of_a_rule(command: "click.decorators.FC") -> "click.decorators.FC"
 @_settings_of_a_rule
 def add(*, name: str, **given: object) -> None:
     """Make a rule in the database; a service that runs takes it up within seconds."""
-    with environment.stores(environment.settings(quiet=True)) as stores:
-        setup = read_setup(stores)
+    settings = environment.settings(quiet=True)
+    with environment.stores(settings) as stores:
+        setup = read_setup(settings, stores)
         if any(rule.name == name and rule.origin != _DEFAULT for rule in setup.rules):
             raise click.UsageError(f"There is a rule {name!r} already: change it by alerts edit, or in alerts.yaml.")
-        _put(stores, setup, name, _spec(given))
+        _put(settings, stores, setup, name, _spec(given))
     terminal.note(f"{name} holds now. To see what it would have sent: monitor alerts backtest {name} --since 30d")
 
 
@@ -110,8 +110,9 @@ def disable(*, name: str) -> None:
 @click.argument("name", metavar="RULE")
 def remove(*, name: str) -> None:
     """Take a rule out of the database; one that comes with the program holds again as it was."""
-    with environment.stores(environment.settings(quiet=True)) as stores:
-        setup, stored = read_setup(stores), dict(stores.alert_rules.list())
+    settings = environment.settings(quiet=True)
+    with environment.stores(settings) as stores:
+        setup, stored = read_setup(settings, stores), dict(stores.alert_rules.list())
         if name not in stored or any(rule.name == name for rule in setup.rules):  # one that is broken can go too
             _refuse_elsewhere(find_rule(setup, name))
         if not stores.alert_rules.delete(name):
@@ -122,21 +123,21 @@ def remove(*, name: str) -> None:
 def _change(name: str, changes: "Mapping[str, object]") -> None:
     from monitor.config.alerts import spec_of
 
-    with environment.stores(environment.settings(quiet=True)) as stores:
-        setup = read_setup(stores)
+    settings = environment.settings(quiet=True)
+    with environment.stores(settings) as stores:
+        setup = read_setup(settings, stores)
         rule = find_rule(setup, name)
         _refuse_elsewhere(rule)
-        _put(stores, setup, name, {**spec_of(rule), **changes})
+        _put(settings, stores, setup, name, {**spec_of(rule), **changes})
     terminal.note(f"{name} is changed.")
 
 
-def _put(stores: "Stores", setup: "Setup", name: str, spec: "Mapping[str, object]") -> None:
-    from monitor.cli.topics import topic_ids
+def _put(settings: "Settings", stores: "Stores", setup: "Setup", name: str, spec: "Mapping[str, object]") -> None:
     from monitor.config.alerts import rule_of, spec_of
     from monitor.core.query.parsing import parse
 
     channels = [each.name for each in setup.specs]
-    topics = topic_ids(environment.settings(quiet=True))
+    topics = environment.topic_ids(settings)
     made = rule_of(spec, name=name, origin=_IN_DATABASE, topics=topics, channels=channels)
     stores.alert_rules.put(name, spec_of(made))
     if never := parse(made.query, now=stores.leases.clock.now()).contradiction():

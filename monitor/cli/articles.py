@@ -22,6 +22,13 @@ _PAGE = 200
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
+def _length(text: str) -> timedelta | None:
+    """Read a length of time such as 90m or 7d; None where it is none."""
+    if not (text[:-1].isdecimal() and text[-1:] in _UNITS):
+        return None
+    return timedelta(**{_UNITS[text[-1]]: int(text[:-1])})
+
+
 class Since(click.ParamType[datetime]):
     """A moment: a day, an ISO 8601 moment, or how long ago (90m, 24h, 7d, 2w)."""
 
@@ -31,9 +38,9 @@ class Since(click.ParamType[datetime]):
         """Read it; times without an offset are UTC."""
         text = str(value).strip()
         try:
-            if text[:-1].isdecimal() and text[-1:] in _UNITS:
+            if (length := _length(text)) is not None:
                 now = datetime.now(UTC)  # noqa: TID251 - a person's "since" counts from their own now
-                return now - timedelta(**{_UNITS[text[-1]]: int(text[:-1])})
+                return now - length
             moment = datetime.fromisoformat(text)
             return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
         except (ValueError, OverflowError):
@@ -48,22 +55,20 @@ class Until(click.ParamType["timedelta | datetime"]):
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> timedelta | datetime:
         """Read it; times without an offset are UTC."""
         text = str(value).strip()
-        if text[:-1].isdecimal() and text[-1:] in _UNITS:
-            try:
-                return timedelta(**{_UNITS[text[-1]]: int(text[:-1])})
-            except OverflowError:
-                self.fail(f"{text!r} is longer than the calendar.", param, ctx)
-        return Since().convert(value, param, ctx)
+        try:
+            length = _length(text)
+        except OverflowError:
+            self.fail(f"{text!r} is longer than the calendar.", param, ctx)
+        return Since().convert(value, param, ctx) if length is None else length
 
 
 def require_topic(settings: "Settings", topic: object, option: str = "--topic") -> None:
     """Refuse a topic that topics.yaml does not have: an empty list would read as no coverage."""
-    from monitor.config.topics import default_topics_path, load_topics
     from monitor.core.known import no_topic
 
     if topic is None:
         return
-    known = [each.id for each in load_topics(settings.topics or default_topics_path()).topics]
+    known = environment.topic_ids(settings)
     if topic not in known:
         raise click.BadParameter(_inside(no_topic(str(topic), known)), param_hint=option)
 

@@ -40,6 +40,13 @@ def user() -> str:
         return ""
 
 
+def topic_ids(made: Settings) -> list[str]:
+    """Give the ids of the topics in use, in the file's order."""
+    from monitor.config.topics import default_topics_path, load_topics
+
+    return [topic.id for topic in load_topics(made.topics or default_topics_path()).topics]
+
+
 @contextmanager
 def stores(made: Settings) -> Iterator["Stores"]:
     """Open the archive for one command, and close it."""

@@ -145,7 +145,6 @@ def show(file: Path) -> None:
 def _wanted(settings: "Settings", what: str, now: "datetime") -> "list[int] | ArticleFilter":
     """Read ids, in their order and each once, or a query."""
     from monitor.config.lexicon import default_lexicon
-    from monitor.config.topics import default_topics_path, load_topics
     from monitor.core.known import companions
     from monitor.core.query.filters import parse_filter
 
@@ -158,7 +157,7 @@ def _wanted(settings: "Settings", what: str, now: "datetime") -> "list[int] | Ar
         if not 1 <= ids[0] <= ids[-1] <= _HIGHEST_ID:
             raise click.BadParameter("an id is a number from 1 on.", param_hint="ID|QUERY")
         return ids
-    topics = [each.id for each in load_topics(settings.topics or default_topics_path()).topics]
+    topics = environment.topic_ids(settings)
     return parse_filter(what, now=now, topics=topics, companions=companions(default_lexicon()))
 
 

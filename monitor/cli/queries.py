@@ -54,7 +54,6 @@ def save(*, name: str, query: str, owner: str) -> None:
     The query is in the one grammar (docs/query.md): 'topic:csto lang:ru'. NAME stands in the addresses: small letters,
     digits and hyphens.
     """
-    from monitor.cli.topics import topic_ids
     from monitor.config.lexicon import default_lexicon
     from monitor.core.known import companions
     from monitor.core.query.parsing import parse
@@ -62,7 +61,7 @@ def save(*, name: str, query: str, owner: str) -> None:
     settings = environment.settings(quiet=True)
     with environment.stores(settings) as stores:
         now = stores.leases.clock.now()
-        parse(query, now=now, topics=topic_ids(settings), companions=companions(default_lexicon()))
+        parse(query, now=now, topics=environment.topic_ids(settings), companions=companions(default_lexicon()))
         stores.queries.put(name, query, owner or environment.user())
     for address in _addresses(settings, name):
         click.echo(address)

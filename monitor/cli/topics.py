@@ -75,11 +75,6 @@ def _load(settings: "Settings") -> "Topics":
     return load_topics(_path(settings))
 
 
-def topic_ids(settings: "Settings") -> list[str]:
-    """Give the ids of the topics in use, in the file's order."""
-    return [topic.id for topic in _load(settings).topics]
-
-
 def _find(topics: "Topics", wanted: str) -> "Topic":
     from monitor.core.errors import NotFound
     from monitor.core.known import no_topic

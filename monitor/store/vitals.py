@@ -10,7 +10,7 @@ from sqlalchemy import Connection, case, func, literal_column, select
 
 from monitor.core.records.ledgers import FeedVitals, Vitals
 from monitor.store.engine import Database
-from monitor.store.feeds.feed_list import FeedList
+from monitor.store.feeds.feed_list import STATE, FeedList
 from monitor.store.schema.tables import ALERT, DELIVERY, FEED
 
 #: Of how many alerts, the newest, the states are counted.
@@ -34,8 +34,7 @@ def vitals(database: Database, now: datetime) -> Vitals:
 
 def _feeds(connection: Connection) -> tuple[FeedVitals, ...]:
     c = FEED.c
-    state = case((c.enabled.is_(False), "disabled"), (c.paused_at.is_not(None), "paused"), else_=c.health)
-    rows = connection.execute(select(c.name, state, c.spec, c.succeeded_at).where(c.is_listed))
+    rows = connection.execute(select(c.name, STATE, c.spec, c.succeeded_at).where(c.is_listed))
     return tuple(
         FeedVitals(name, now_is, str(spec.get("country") or ""), str(spec.get("group") or ""), succeeded_at)
         for name, now_is, spec, succeeded_at in rows

@@ -10,10 +10,8 @@ import argparse
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from tempfile import TemporaryDirectory
 
 from sqlalchemy import ColumnElement, Connection, Integer, Text, cast, func, insert, literal, select, text
 
@@ -25,10 +23,9 @@ from monitor.demo.articles import load_articles
 from monitor.store.articles.candidates import neighbours
 from monitor.store.articles.shingles import put_into_index
 from monitor.store.engine import Database
-from monitor.store.migrate import migrate
 from monitor.store.schema.tables import ARTICLE, SHINGLE
 from monitor.store.sizes import sizes
-from tests import postgres
+from tests.bench.databases import BOTH
 from tests.fakes import FakeClock
 from tests.rooms.stores import Room, draft
 
@@ -55,31 +52,10 @@ def main() -> None:
     parser.add_argument("--up-to", type=int, default=_SIZES[-1], metavar="ARTICLES", help="the largest archive")
     parser.add_argument("--on", choices=["sqlite", "postgresql"], help="one database only")
     given = parser.parse_args()
-    for name, opened in (("sqlite", _sqlite), ("postgresql", _postgresql)):
+    for name, opened in BOTH:
         if given.on in (None, name):
             with opened() as database:
                 _measure(name, database, [size for size in _SIZES if size <= given.up_to])
-
-
-@contextmanager
-def _sqlite() -> Iterator[Database]:
-    with TemporaryDirectory() as folder:
-        yield from _opened(f"sqlite:///{folder}/monitor.sqlite3")
-
-
-@contextmanager
-def _postgresql() -> Iterator[Database]:
-    with postgres.server() as server:
-        url = server.create()
-        yield from _opened(url)
-        server.drop(url)
-
-
-def _opened(url: str) -> Iterator[Database]:
-    database = Database(url)
-    migrate(database)
-    yield database
-    database.close()
 
 
 def _measure(name: str, database: Database, wanted: Sequence[int]) -> None:

@@ -6,10 +6,8 @@ transaction of two statements: no message can be claimed and marked for less tha
 """
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
-from tempfile import TemporaryDirectory
 
 from sqlalchemy import insert, select, update
 
@@ -19,9 +17,8 @@ from monitor.core.records.articles import Covered
 from monitor.store.alerts.alerts import Alerts
 from monitor.store.alerts.outbox import Deliveries
 from monitor.store.engine import Database
-from monitor.store.migrate import migrate
 from monitor.store.schema.tables import ARTICLE, DELIVERY, STORY
-from tests import postgres
+from tests.bench.databases import BOTH
 from tests.fakes import NOON, FakeClock
 from tests.rooms.stores import Room, alert, draft, rulings
 
@@ -33,30 +30,9 @@ Row = Callable[[str, float, float], None]
 
 def run(row: Row) -> None:
     """Measure on both databases, and give the rows of the table."""
-    for name, opened in (("sqlite", _sqlite), ("postgresql", _postgresql)):
+    for name, opened in BOTH:
         with opened() as database:
             _measure(name, database, row)
-
-
-@contextmanager
-def _sqlite() -> Iterator[Database]:
-    with TemporaryDirectory() as folder:
-        yield from _opened(f"sqlite:///{folder}/monitor.sqlite3")
-
-
-@contextmanager
-def _postgresql() -> Iterator[Database]:
-    with postgres.server() as server:
-        url = server.create()
-        yield from _opened(url)
-        server.drop(url)
-
-
-def _opened(url: str) -> Iterator[Database]:
-    database = Database(url)
-    migrate(database)
-    yield database
-    database.close()
 
 
 def _measure(name: str, database: Database, row: Row) -> None:

@@ -229,7 +229,7 @@ DISCORD = "discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js"
         "mqtt://example.org/topic",
         "irc://example.org/channel",
         "exec://ls",
-        "python:///tmp/plugin.py",
+        "python:///plugin.py",
         "config:///etc/apprise.yml",
         "https://example.org/apprise.yml",
         "nothing",

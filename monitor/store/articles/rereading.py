@@ -112,12 +112,11 @@ class Reading:
     def _told(self, article: Article, rulings: Rulings, changes: tuple[Change, ...], verdict: Verdict | None) -> Kept:
         due, draft = self.covered.due, self.covered.draft
         queued = 0
-        if self._is_tagged_by_others():
-            pass  # what differs may be our own doing
-        elif is_news(draft, self.known):
-            queued = self.writer.queue(due, rulings.announce(article))
-        elif verdict is not None:
-            queued = self.writer.queue(due, rulings.announce_edit(replace(article, verdict=verdict)))
+        if not self._is_tagged_by_others():  # else what differs may be our own doing
+            if is_news(draft, self.known):
+                queued = self.writer.queue(due, rulings.announce(article))
+            elif verdict is not None:
+                queued = self.writer.queue(due, rulings.announce_edit(replace(article, verdict=verdict)))
         if changes:
             queued += self.writer.queue_changes(rulings.announce_changes(article, changes))
         self.writer.plan_look(due, article.id, rulings.look_at(article, True))  # noqa: FBT003 - see Rulings

@@ -191,11 +191,13 @@ def _dark(connection: Connection) -> dict[str, datetime]:
     return {scope: at for scope, (kind, at) in last.items() if kind == EventKind.BLACKOUT_BEGAN.value}
 
 
+#: A feed's health in one word, as FeedLine.state has it.
+STATE = case((FEED.c.enabled.is_(False), "disabled"), (FEED.c.paused_at.is_not(None), "paused"), else_=FEED.c.health)
+
+
 def count_by_state(connection: Connection) -> dict[str, int]:
     """Count the feeds of feeds.yaml by their state: each HealthKind, "paused", "disabled"."""
-    c = FEED.c
-    state = case((c.enabled.is_(False), "disabled"), (c.paused_at.is_not(None), "paused"), else_=c.health)
-    rows = connection.execute(select(state, func.count()).where(c.is_listed).group_by(state))
+    rows = connection.execute(select(STATE, func.count()).where(FEED.c.is_listed).group_by(STATE))
     return {name: number for name, number in rows}  # noqa: C416 - dict() does not type a Row
 
 
