@@ -139,7 +139,7 @@ class _Played:
         self._clock = now
         self._articles += 1
         self._grow(article)
-        if not self._book.rules[0].query.holds(Subject(article), now) or not article.topics:
+        if not self._book.rules[0].means(Subject(article), now):
             return
         self._matched_on[self._day(now)] += 1
         found = alerts_for(article, self._book, now)

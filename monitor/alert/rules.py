@@ -37,6 +37,10 @@ class Asked:
     rule: Rule
     query: Query
 
+    def means(self, subject: Subject, now: datetime) -> bool:
+        """Say whether it is about an article; a rule that asks for nothing is about all that name a topic."""
+        return bool(subject.article.topics) if self.query.root is None else self.query.holds(subject, now)
+
 
 @dataclass(frozen=True, slots=True)
 class Book:
@@ -119,7 +123,7 @@ def alerts_for_changes(article: Article, changes: Sequence[Change], book: Book, 
     before = replace(article, topics=tuple(sorted({*article.topics, *removed})))
     subjects = (Subject(article), Subject(before)) if removed else (Subject(article),)
     asked = [each for each in book.rules if each.rule.on is AlertKind.CHANGE]
-    rules = [each.rule for each in asked if any(_matches(subject, each, now) for subject in subjects)]
+    rules = [each.rule for each in asked if any(each.means(subject, now) for subject in subjects)]
     found = [
         (rule, article, change) for rule in rules for change in dict.fromkeys(changes) if change.kind in rule.changes
     ]
@@ -141,16 +145,12 @@ def _together_in_headline(topics: Sequence[str]) -> tuple[Rule, ...]:
     return (Rule("together-in-headline", query, urgency=Urgency.URGENT, story_pause_min=10),)
 
 
-def _matches(subject: Subject, asked: Asked, now: datetime) -> bool:
-    return bool(subject.article.topics) and asked.query.holds(subject, now)
-
-
 def _is_told(subject: Subject, asked: Asked, now: datetime) -> bool:
     """Say whether an article is new to the readers of a rule."""
     article = subject.article
     is_new = article.verdict.is_coverage or bool(article.added_topics)
     wanted = VERSIONS if article.verdict.kind is VerdictKind.VERSION else COPIES
-    return (is_new or wanted in asked.rule.includes) and _matches(subject, asked, now)
+    return (is_new or wanted in asked.rule.includes) and asked.means(subject, now)
 
 
 def _told(found: Sequence[tuple[Rule, Article, Change | None]], book: Book, now: datetime) -> Iterator[Alert]:

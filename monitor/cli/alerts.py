@@ -76,7 +76,7 @@ def _row(rule: "Rule", channels: list[str], tally: "Mapping[str, int]") -> tuple
         tally.get("composed", 0),
         kept_back,
         rule.origin,
-        rule.query or "(every article)",
+        rule.query or "(every article that names a topic)",
     )
 
 

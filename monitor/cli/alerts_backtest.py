@@ -75,12 +75,12 @@ def _articles(stores: "Stores", since: datetime) -> "Iterator[Article]":
 
 
 def _ids(articles: "Articles", since: datetime) -> Iterator[int]:
-    """Give the ids of the articles that name a topic: no rule tells of others."""
+    """Give the ids of the articles first seen since."""
     from monitor.core.records.articles import ArticleFilter
 
     after: int | None = None
     while page := articles.list(ArticleFilter(since=since, limit=_PAGE, after=after)):
-        yield from (article.id for article in page if article.topics)
+        yield from (article.id for article in page)
         after = page[-1].id
 
 
@@ -92,7 +92,7 @@ def _show(rule: "Rule", found: "Simulated", shown: int) -> None:
     if len(found.messages) > shown:
         terminal.note(f"and {len(found.messages) - shown} more: --show {len(found.messages)}")
     terminal.note(
-        f"{rule.name}: of {found.articles} articles that name a topic it matches {found.matched}; "
+        f"{rule.name}: of {found.articles} articles it matches {found.matched}; "
         f"it would have sent {len(found.messages)} {'message' if len(found.messages) == 1 else 'messages'}"
     )
     if found.remark:

@@ -74,11 +74,12 @@ def _of_query(written: WrittenRule) -> Iterator[tuple[str, str, str]]:
         yield "query", f"Its query can never match: {never}", "Write it anew, or take the rule out."
     elif written.query.is_everything:
         mend = "Give it a query, where that is not meant, such as query: topic:csto"
-        yield "query", _EVERYTHING[written.rule.on], mend
+        which = "all those that name a topic" if written.query.root is None else "all, those too that name no topic"
+        yield "query", f"Its query matches every article: it {_DOES[written.rule.on]} {which}.", mend
 
 
-_EVERYTHING = {
-    AlertKind.ARTICLE: "Its query matches every article: it tells all those that name a topic.",
-    AlertKind.CHANGE: "Its query matches every article: it tells what happens to all those that name a topic.",
-    AlertKind.SPIKE: "Its query matches every article: it counts all those that name a topic.",
+_DOES = {
+    AlertKind.ARTICLE: "tells",
+    AlertKind.CHANGE: "tells what happens to",
+    AlertKind.SPIKE: "counts",
 }

@@ -105,7 +105,7 @@ def test_the_list_says_of_each_rule_whom_it_tells_and_what_it_brought(desk: Desk
     assert rows["from-the-file"] == ["on", "article", "urgent", "at once", "desk", "0", "0", file, "topic:csto lang:kk"]
     assert rows["csto"] == ["on", "article", "normal", "at once", everybody, "3", "0", "default", "topic:csto"]
     assert rows["csto-spike"][1:] == ["spike", "normal", "at once", everybody, "0", "0", "default", "topic:csto"]
-    assert rows["withdrawn-or-edited"][-1] == "(every article)"
+    assert rows["withdrawn-or-edited"][-1] == "(every article that names a topic)"
     assert piped.err == "channels: log (log), webhook (webhook), desk (webhook)\n"
     listed = desk.run("list", "--json")
     assert {rule["name"]: rule["last_7_days"] for rule in listed.json()["rules"]}["csto-spike"] == {"counted": 1}
@@ -250,7 +250,7 @@ def test_a_backtest_says_what_a_rule_would_have_sent_and_sends_nothing(desk: Des
     (row,) = [line.split("\t") for line in done.out.splitlines()]
     assert row[1:] == ["article", "1", TIMETABLE[0]]
     assert "and 1 more: --show 2" in done.err
-    assert "csto: of 2 articles that name a topic it matches 2; it would have sent 2 messages" in done.err
+    assert "csto: of 2 articles it matches 2; it would have sent 2 messages" in done.err
     assert (as_json["articles"], as_json["matched"], as_json["query"]) == (2, 1, "topic:kazakhstan")
     assert [message["titles"] for message in as_json["messages"]] == [[TIMETABLE[0]]]
     assert len(desk.world.received) == messages

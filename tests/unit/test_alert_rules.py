@@ -61,8 +61,19 @@ def test_only_what_brings_something_new_is_announced(kind: str, is_due: bool) ->
     assert article.verdict.is_coverage is is_due
 
 
-def test_an_article_without_a_topic_is_not_announced() -> None:
+def test_a_rule_that_asks_for_nothing_is_about_what_names_a_topic() -> None:
+    assert told(ARTICLE, Rule("all")) == [("all", "log")]
     assert alerts(replace(ARTICLE, topics=()), Rule("all")) == ()
+
+
+def test_what_a_query_means_is_announced_though_it_names_no_topic() -> None:
+    nothing_watched = replace(ARTICLE, topics=(), mentions=())
+
+    assert told(nothing_watched, Rule("english", "lang:en"), Rule("others", "-topic:csto,kazakhstan,sco")) == [
+        ("english", "log"),
+        ("others", "log"),
+    ]
+    assert told(nothing_watched, Rule("csto", "topic:csto"), Rule("kazakh", "lang:kk")) == []
 
 
 def test_a_rule_may_name_its_channels() -> None:

@@ -113,7 +113,7 @@ class Rule:
 
     Args:
         name: unique; small letters, digits and hyphens.
-        query: which articles, in the one query grammar; "" is every article.
+        query: which articles, in the one query grammar; "" is every article that names a topic.
         channels: by name; empty takes all.
         on: what it is about.
         every_min: gathers what matches and tells it together at the next mark of so many minutes, counted from midnight
