@@ -21,6 +21,7 @@ from monitor.alert.timing import next_mark
 from monitor.core.query.conditions import Subject
 from monitor.core.records.alerts import (
     MOST_ITEMS,
+    SIFTED,
     Alert,
     AlertKind,
     AlertState,
@@ -30,11 +31,12 @@ from monitor.core.records.alerts import (
     QueuedAlert,
     Rule,
     StoryState,
+    Urgency,
     Waiting,
 )
 from monitor.core.records.articles import Article
 
-_HOUR, _KNOWN = timedelta(hours=1), timedelta(days=9)
+_MINUTE, _HOUR, _KNOWN = timedelta(minutes=1), timedelta(hours=1), timedelta(days=9)
 _ANY_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # periods of a query are counted back anew for each article
 _NOT_TOLD = "Copies and versions"
 
@@ -124,6 +126,7 @@ class _Played:
         self._stories: dict[int, StoryState] = {}
         self._outlets: dict[int, set[str]] = {}
         self._told_at: deque[datetime] = deque()
+        self._lately: deque[tuple[datetime, Urgency, int]] = deque()
         self._counts: Counter[datetime] = Counter()
         self._keys: set[str] = set()
         self._articles = 0
@@ -226,6 +229,11 @@ class _Played:
     def _waiting(self, gather: str, given: Sequence[QueuedAlert], more: int) -> Waiting:
         while self._told_at and self._told_at[0] <= self._clock - _HOUR:
             self._told_at.popleft()
+        while self._lately and self._lately[0][0] <= self._clock - _MINUTE:
+            self._lately.popleft()
+        lately: Counter[Urgency] = Counter()
+        for _, urgency, number in self._lately:
+            lately[urgency] += number
         ids = {queued.alert.story_id for queued in given if queued.alert.story_id}
         return Waiting(
             self._channel,
@@ -235,6 +243,7 @@ class _Played:
             more,
             {story_id: self._stories[story_id] for story_id in ids},
             {self._rule.name: len(self._told_at)},
+            lately,
         )
 
     def _write(self, composed: Composition, given: Sequence[QueuedAlert], rest: Sequence[QueuedAlert]) -> bool:
@@ -253,6 +262,9 @@ class _Played:
 
     def _tell(self, message: Message, told: Sequence[QueuedAlert]) -> None:
         self._told_at.append(self._clock)
+        is_digest = message.kind is MessageKind.DIGEST
+        if not is_digest or told[0].alert.gather in ("", SIFTED):
+            self._lately.append((self._clock, message.urgency, len(told) if is_digest else 1))
         self._together += len(told) if len(told) > 1 else 0
         for story_id in {queued.alert.story_id for queued in told if queued.alert.story_id}:
             state = self._stories[story_id]

@@ -5,16 +5,17 @@ in the transaction that claims messages: who is killed afterwards sends the same
 
 In this order: withholding.py says what is not told, or not now. What is left is one message a story; where anything of
 a story is told, all of it is that waits here. Of a rule that has had its messages of the hour, what is left is gathered
-for a digest. More than BURST messages at once are one digest, and of what is urgent one of its own before it.
+for a digest. More than BURST messages at once are one digest, and of what is urgent one of its own before it; and where
+MOST_A_MINUTE were told within a minute, what comes then is gathered until the next full one.
 
-Nothing is put off for ever: quiet hours end, a pause holds an alert once, and what a ceiling or a burst gathers is told
+Nothing is put off for ever: quiet hours end, a pause holds an alert once, and what a ceiling or a flood gathers is told
 at the mark that it was put off to, whatever was told until then.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 
 from monitor.alert.message import payload_of
@@ -23,6 +24,7 @@ from monitor.alert.timing import next_mark
 from monitor.alert.withholding import LONGEST, Hold, kept_for_good, kept_for_now, silencing
 from monitor.core.public import moment
 from monitor.core.records.alerts import (
+    SIFTED,
     AlertKind,
     Composition,
     Message,
@@ -38,8 +40,10 @@ from monitor.core.records.alerts import (
 #: More messages than these at once for one channel are told as a digest.
 BURST = 10
 
-#: What begins the name of a digest whose alerts were all looked at before they were put into it.
-_SIFTED = "sifted:"
+#: Once as many of an urgency were told within a minute over a channel, what comes is gathered until the next one. It is
+#: well beyond the 100 a minute that are to be told within seconds.
+MOST_A_MINUTE = 150
+
 _EASED_MIN, _URGENTLY_EASED_MIN = 60, 5  # until what is beyond a ceiling is told together
 
 _Group = tuple[QueuedAlert, ...]  # of one story, or of one article without: one message
@@ -74,9 +78,10 @@ def _compose(waiting: Waiting, rules: Mapping[str, Rule]) -> Composition:
     if waiting.gather:
         return _digested(waiting, sifted, woken)
     eased = _ease(waiting, rules, sifted)
-    if len(eased.groups) > BURST:
-        return _digested(waiting, eased, woken)
-    limited = _limit(waiting, rules, eased)
+    slowed = eased if waiting.more else _slow(waiting, eased)
+    if len(slowed.groups) > BURST:
+        return _digested(waiting, slowed, woken)
+    limited = _limit(waiting, rules, slowed)
     return Composition(tuple(_message(waiting, group) for group in limited.groups), limited.put_off, woken)
 
 
@@ -124,7 +129,7 @@ def _rule(queued: QueuedAlert, rules: Mapping[str, Rule]) -> Rule:
     return rules.get(queued.alert.rule) or Rule(queued.alert.rule)
 
 
-# --- ceilings -------------------------------------------------------------------------------------
+# --- ceilings and floods --------------------------------------------------------------------------
 
 
 def _ease(waiting: Waiting, rules: Mapping[str, Rule], sifted: _Told) -> _Told:
@@ -157,14 +162,35 @@ def _is_at_ceiling(queued: QueuedAlert, rule: Rule, told: Mapping[str, int], now
 
 def _gathered(group: _Group, rules: Mapping[str, Rule], now: datetime) -> list[PutOff]:
     """Put a story off to the digest of a rule: at the next full hour, or within five minutes where it is urgent."""
-    is_urgent = any(queued.alert.urgency is Urgency.URGENT for queued in group)
-    until = next_mark(_URGENTLY_EASED_MIN if is_urgent else _EASED_MIN, "UTC", now)
+    until = next_mark(_URGENTLY_EASED_MIN if _urgency(group) is Urgency.URGENT else _EASED_MIN, "UTC", now)
     rule = rules[min(rules)]  # one for all: an article that several rules found is told once
     why = (
         f"{Hold.CEILING}: rule '{rule.name}' had its {rule.ceiling_per_h} messages of the hour; "
         f"the rest is told together at {moment(until)}."
     )
     return [PutOff(queued.id, until, why, rule.name) for queued in group]
+
+
+def _slow(waiting: Waiting, eased: _Told) -> _Told:
+    """Put off the groups that are beyond what is told within a minute, to the digest of the next full one.
+
+    Where more wait than were given, one digest takes them all anyway.
+    """
+    lately, until = Counter(waiting.lately), next_mark(1, "UTC", waiting.now)
+    why = f"{Hold.BURST}: {MOST_A_MINUTE} were told within a minute; the rest is told together at {moment(until)}."
+    groups, put_off = [], list(eased.put_off)
+    for group in eased.groups:
+        urgency = _urgency(group)
+        if lately[urgency] >= MOST_A_MINUTE:
+            put_off += [PutOff(queued.id, until, why, SIFTED) for queued in group]
+            continue
+        groups.append(group)
+        lately[urgency] += 1
+    return _Told(tuple(groups), tuple(put_off))
+
+
+def _urgency(alerts: Iterable[QueuedAlert]) -> Urgency:
+    return min((queued.alert.urgency for queued in alerts), key=lambda each: each.rank)
 
 
 # --- digests --------------------------------------------------------------------------------------
@@ -176,21 +202,20 @@ def _digested(waiting: Waiting, sifted: _Told, woken: tuple[int, ...]) -> Compos
     Where more wait than were given, the last digest takes them too. But where there are silences or snoozes, they may
     keep back some of those: then all are looked at first, and told together at the next full minute.
     """
-    if waiting.more and (waiting.silences or waiting.has_snoozed) and not waiting.gather.startswith(_SIFTED):
+    if waiting.more and (waiting.silences or waiting.has_snoozed) and not waiting.gather.startswith(SIFTED):
         return _sifted(waiting, sifted, woken)
     alerts = [queued for group in sifted.groups for queued in group]
     urgent = [queued for queued in alerts if queued.alert.urgency is Urgency.URGENT]
     others = [queued for queued in alerts if queued.alert.urgency is not Urgency.URGENT]
-    is_burst = waiting.gather in ("", _SIFTED)
-    parts = [part for part in ((urgent, others) if is_burst else (alerts,)) if part]
+    parts = [part for part in ((urgent, others) if waiting.gather in ("", SIFTED) else (alerts,)) if part]
     messages = [_digest(waiting, part) for part in parts[:-1]]
     return Composition((*messages, _digest(waiting, parts[-1], more=waiting.more)), sifted.put_off, woken)
 
 
 def _sifted(waiting: Waiting, sifted: _Told, woken: tuple[int, ...]) -> Composition:
-    until = waiting.now.replace(second=0, microsecond=0) + timedelta(minutes=1)
+    until = next_mark(1, "UTC", waiting.now)
     why = f"{Hold.BURST}: with {waiting.more} more, it is told at {moment(until)}."
-    gather = f"{_SIFTED}{waiting.gather}"
+    gather = f"{SIFTED}{waiting.gather}"
     alerts = (queued for group in sifted.groups for queued in group)
     put_off = (PutOff(queued.id, until, why, gather) for queued in alerts)
     return Composition((), (*sifted.put_off, *put_off), woken)
@@ -225,7 +250,7 @@ def _made(
         key,
         waiting.channel,
         kind,
-        min((queued.alert.urgency for queued in alerts), key=lambda each: each.rank),
+        _urgency(alerts),
         tuple(dict.fromkeys(queued.alert.rule for queued in alerts)),
         story.story_id if story else None,
         story.thread if story else "",

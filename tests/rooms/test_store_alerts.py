@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import event, select, update
 
+from monitor.alert.composing import MOST_A_MINUTE, compose
 from monitor.alert.message import payload_of
 from monitor.core.errors import NotFound
 from monitor.core.records.alerts import (
@@ -797,3 +798,40 @@ def test_while_a_channel_has_messages_to_send_what_comes_in_gathers_for_the_next
 
     assert [len(waiting.alerts) for waiting in newsroom.seen] == [1, 3]
     assert rest.payload["count"] == 3
+
+
+def test_what_was_told_within_the_minute_is_known_by_urgency_without_what_rules_gather(newsroom: Newsroom) -> None:
+    newsroom.keep()
+    newsroom.keep(urgency=Urgency.URGENT)
+    newsroom.send()  # two messages
+    newsroom.compose = all_at_once
+    newsroom.add(4, rule="many")
+    newsroom.add(3, rule="daily", gather="daily")
+    newsroom.send()  # two digests
+    newsroom.clock.advance(59)
+    newsroom.keep()
+    newsroom.send()
+    within_it = newsroom.seen[-1].lately
+    newsroom.clock.advance(1)
+    newsroom.keep()
+    newsroom.send()
+
+    assert within_it == {Urgency.NORMAL: 1 + 4, Urgency.URGENT: 1}
+    assert newsroom.seen[-1].lately == {Urgency.NORMAL: 1}
+
+
+def test_of_a_flood_what_is_beyond_the_messages_of_a_minute_is_one_digest(newsroom: Newsroom) -> None:
+    newsroom.compose = compose
+    newsroom.keep()
+    newsroom.send()
+    newsroom.clock.advance(60)
+    for number in range(MOST_A_MINUTE + 30):
+        newsroom.add(1, rule=f"of-{number}", article_id=1, story_id=None, kind=AlertKind.SPIKE, due_at=NOON)
+        newsroom.send()
+
+    newsroom.clock.advance(60)
+    sent = newsroom.send()
+
+    told = newsroom.outbox.list(DeliveryFilter(limit=200))
+    assert (len(sent), [(each.kind.value, each.alerts) for each in told[:2]]) == (1, [("digest", 30), ("spike", 1)])
+    assert len(told) == 1 + MOST_A_MINUTE + 1

@@ -80,6 +80,13 @@ def test_a_burst_is_a_digest() -> None:
     assert sent(found) == [(0, MessageKind.DIGEST, 300)]
 
 
+def test_of_a_flood_what_is_beyond_the_messages_of_a_minute_is_a_digest() -> None:
+    found = play(*(article(number / 1_000, number, story=number) for number in range(300)))
+
+    assert sent(found)[149:] == [(0.149, MessageKind.ARTICLE, 1), (1, MessageKind.DIGEST, 150)]
+    assert found.held_back == {"Burst": 150}
+
+
 def test_what_is_beyond_a_ceiling_is_told_at_the_next_full_hour() -> None:
     rule = replace(RULE, ceiling_per_h=2)
     found = play(*(article(number, number) for number in range(1, 6)), rule=rule)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.alert.composing import BURST, compose, composer
+from monitor.alert.composing import BURST, MOST_A_MINUTE, compose, composer
 from monitor.alert.message import item
 from monitor.alert.rules import Book
 from monitor.core.records.alerts import (
@@ -461,6 +461,42 @@ def test_a_burst_of_which_all_are_there_is_told_at_once_though_a_silence_holds()
     assert [len(each) for each in told(composed)] == [19]
 
 
+def test_what_is_beyond_the_messages_of_a_minute_is_gathered_until_the_next_full_one() -> None:
+    now = hour(0) + timedelta(seconds=20)
+
+    composed = compose(waiting(*stories(8), lately={Urgency.NORMAL: MOST_A_MINUTE - 3}, now=now))
+
+    assert told(composed) == [(1,), (2,), (3,)]
+    assert held(composed) == [(number, AlertState.DUE, hour(1), "Burst") for number in range(4, 9)]
+    assert {each.gather for each in composed.put_off} == {"sifted:"}
+
+
+def test_what_a_flood_gathered_is_one_digest_whatever_was_told_until_then() -> None:
+    gathered = [of(each, gather="sifted:") for each in stories(5)]
+
+    (digest,) = compose(waiting(*gathered, gather="sifted:", lately={Urgency.NORMAL: 9_000})).messages
+
+    assert (digest.kind, digest.alert_ids) == (MessageKind.DIGEST, (1, 2, 3, 4, 5))
+
+
+def test_a_flood_of_others_does_not_keep_back_what_is_urgent() -> None:
+    composed = compose(waiting(urgent(queued(1, story=1)), queued(2, story=2), lately={Urgency.NORMAL: 5_000}))
+
+    assert (told(composed), held(composed)) == ([(1,)], [(2, AlertState.DUE, hour(1), "Burst")])
+
+
+def test_a_flood_of_what_is_urgent_is_gathered_too() -> None:
+    composed = compose(waiting(urgent(queued(1)), lately={Urgency.URGENT: MOST_A_MINUTE}))
+
+    assert held(composed) == [(1, AlertState.DUE, hour(1), "Burst")]
+
+
+def test_in_a_flood_what_waits_in_great_number_is_told_at_once() -> None:
+    (digest,) = compose(waiting(*stories(200), more=9_800, lately={Urgency.NORMAL: 150})).messages
+
+    assert (digest.takes_rest, digest.payload["count"]) == (True, 10_000)
+
+
 def test_few_of_one_story_do_not_take_the_rest() -> None:
     (message,) = compose(waiting(*(queued(number) for number in range(1, 201)), more=5)).messages
 
@@ -498,6 +534,7 @@ def anything(draw: st.DrawFn) -> Waiting:
         more=draw(st.sampled_from([0, 0, 500])),
         stories={story: draw(states(story, now)) for story in ids},
         told=draw(st.dictionaries(st.sampled_from(["csto", "night", "red"]), st.integers(0, 40))),
+        lately=draw(st.dictionaries(st.sampled_from(list(Urgency)), st.integers(0, 2 * MOST_A_MINUTE))),
         silences=draw(st.sampled_from([(), (), (silence("title:7"),)])),
     )
 
@@ -536,16 +573,17 @@ def test_what_is_put_off_comes_back_later_or_by_somebody(given_: Waiting) -> Non
 @settings(max_examples=100, deadline=None)
 @given(anything())
 def test_an_alert_that_is_put_off_again_and_again_is_told_in_the_end(given_: Waiting) -> None:
-    """Though at each time its story was told just now, and its rules had all their messages of the hour."""
+    """Though at each time its story was told just now, and its rules had all their messages, in a flood of others."""
     left = [given_]
     for _ in range(8):
         left = [again for each in left for again in put_off(each, by(*RULES)(each))]
-        left = [replace(each, stories=told_now(each.stories, each.now), told=ALL_TOLD) for each in left]
+        left = [replace(each, stories=told_now(each.stories, each.now), told=ALL_TOLD, lately=FLOOD) for each in left]
 
     assert left == []
 
 
 ALL_TOLD = {"csto": 99, "night": 99, "red": 99, "gone": 99}
+FLOOD = dict.fromkeys(Urgency, 5_000)
 
 
 def told_now(before: Mapping[int, StoryState], now: datetime) -> dict[int, StoryState]:

@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, case, distinct, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, and_, case, distinct, func, literal_column, or_, select
 
-from monitor.core.records.alerts import MOST_ITEMS, StoryState, Urgency, Waiting
+from monitor.core.records.alerts import MOST_ITEMS, SIFTED, MessageKind, StoryState, Urgency, Waiting
 from monitor.store.alerts import silences, snoozes
 from monitor.store.alerts.queueing import queued_alert
 from monitor.store.schema.tables import ALERT, ARTICLE, DELIVERY
@@ -21,7 +21,7 @@ IS_DUE: ColumnElement[bool] = literal_column("alert.state = 'due'")
 _IS_UNSENT: ColumnElement[bool] = literal_column("delivery.state = 'due'")
 _IS_SENT: ColumnElement[bool] = literal_column("delivery.state = 'sent'")
 
-_TOLD_WITHIN = timedelta(hours=1)
+_TOLD_WITHIN, _LATELY = timedelta(hours=1), timedelta(minutes=1)
 _C = ALERT.c
 _RANK = case({urgency.value: urgency.rank for urgency in Urgency}, value=_C.urgency, else_=len(Urgency))
 
@@ -88,6 +88,7 @@ def read(connection: Connection, channel: str, gather: str, now: datetime) -> Wa
         more=more,
         stories=_stories(connection, channel, {each.alert.story_id for each in alerts if each.alert.story_id}, now),
         told=_told(connection, channel, now),
+        lately=_lately(connection, channel, now) if not gather else {},
         silences=silences.between(connection, first_at, last_at),
         has_snoozed=more > 0 and _has_snoozed(connection, mine),
     )
@@ -104,13 +105,29 @@ def _has_snoozed(connection: Connection, mine: ColumnElement[bool]) -> bool:
 def _told(connection: Connection, channel: str, now: datetime) -> Mapping[str, int]:
     """Count the messages of each rule that were composed for a channel within the hour before."""
     c = DELIVERY.c
-    within = and_(c.composed_at > now - _TOLD_WITHIN, c.composed_at <= now)  # later ones: the clock was set back
-    rows = connection.execute(select(c.rule, func.count()).where(within, c.lane == channel).group_by(c.rule))
+    mine = _composed(channel, now - _TOLD_WITHIN, now)
+    rows = connection.execute(select(c.rule, func.count()).where(mine).group_by(c.rule))
     told: Counter[str] = Counter()
     for rules, number in rows:
         for rule in rules.split(", "):
             told[rule] += number
     return dict(told)
+
+
+def _lately(connection: Connection, channel: str, now: datetime) -> Mapping[Urgency, int]:
+    """Count what was told over a channel within the minute before, without what a rule gathers for its digests."""
+    c = DELIVERY.c
+    gather = select(_C.gather).where(_C.delivery_id == c.id).limit(1).scalar_subquery()  # all of a digest have the same
+    is_single, is_burst = c.kind != MessageKind.DIGEST.value, gather.in_(("", SIFTED))
+    weight = func.sum(case((is_single, 1), else_=c.alerts))
+    mine = _composed(channel, now - _LATELY, now)
+    rows = connection.execute(select(c.urgency, weight).where(mine, or_(is_single, is_burst)).group_by(c.urgency))
+    return {Urgency(urgency): int(number) for urgency, number in rows}
+
+
+def _composed(channel: str, after: datetime, now: datetime) -> ColumnElement[bool]:
+    c = DELIVERY.c
+    return and_(c.composed_at > after, c.composed_at <= now, c.lane == channel)  # later ones: the clock was set back
 
 
 # --- stories --------------------------------------------------------------------------------------
