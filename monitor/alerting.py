@@ -6,9 +6,9 @@ Alerting, which a service asks for the Book of each article, and which follows w
 
 import os
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from monitor.alert import spikes
@@ -17,20 +17,25 @@ from monitor.alert.rendering.renderer import Renderer
 from monitor.alert.rules import Asked, Book, default_rules
 from monitor.alert.sample import sample
 from monitor.config.alerts import Known, built_in_channels, load_alerts, stored_rule
+from monitor.config.alerts_hints import never
+from monitor.config.feeds import feeds_there_are
 from monitor.config.settings import Settings
 from monitor.core.errors import BadConfiguration, NotFound, Problem
 from monitor.core.ports import Channel, Clock, Fetcher
+from monitor.core.query.feeds import Feeds
 from monitor.core.query.filters import to_filter
 from monitor.core.query.parsing import BadQuery, parse
 from monitor.core.records.alerts import Alert, AlertKind, AlertState, ChannelSpec, QueuedAlert, Rule
 from monitor.core.records.articles import Article, ArticleFilter
 from monitor.core.records.failures import Failed
+from monitor.core.records.feeds import FeedSpec
 from monitor.fetch.addresses import CheckedAddresses
 from monitor.fetch.guard import Guard
 from monitor.observe import log
 
 _IN_DATABASE = "database"
 _FORGET_EVERY = timedelta(hours=1)
+_ANY_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)  # whether a query can hold does not depend on when it is read
 _COUNTED = timedelta(days=9)  # what spikes.find wants to know
 
 
@@ -116,7 +121,8 @@ def set_up(
         topics: ids, in the order of topics.yaml.
         stored: names and specs of the rules in the database.
     """
-    written = load_alerts(settings.alerts_path, environ=environ, topics=topics)
+    feeds = feeds_there_are(settings.feeds_path)
+    written = load_alerts(settings.alerts_path, environ=environ, topics=topics, feeds=feeds)
     specs = (*built_in_channels(settings.webhook_url.get_secret_value()), *written.channels)
     rules = {rule.name: rule for rule in written.rules}
     problems = list(written.problems)
@@ -128,9 +134,22 @@ def set_up(
         problems += found
         if rule is not None:
             rules[name] = rule
+            problems += note_on(rule, feeds)
     for rule in default_rules(topics) if written.keeps_default_rules else ():
         rules.setdefault(rule.name, rule)
     return Setup(specs, tuple(rules.values()), tuple(problems), written.is_read, written.faulty)
+
+
+def note_on(rule: Rule, feeds: Sequence[FeedSpec]) -> Iterator[Problem]:
+    """Say of a rule of the database that it can never tell anything, or not with the feeds that there are.
+
+    Args:
+        feeds: all of feeds.yaml; empty is not checked.
+    """
+    found = never(rule, parse(rule.query, now=_ANY_MOMENT), Feeds(feeds))
+    if found:
+        what, mend = found
+        yield Problem(rule.origin, 0, rule.name, what, mend, is_harmless=True)
 
 
 @dataclass(slots=True)

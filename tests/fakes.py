@@ -109,6 +109,7 @@ class FakeDeliveryStore:
             attempts=0,
             queued_at=now,
             first_seen_at=now,
+            since=now,
         )
         return self.rows.setdefault(key, _Row(delivery, due_at=now, is_urgent=is_urgent)).delivery
 
@@ -130,13 +131,16 @@ class FakeDeliveryStore:
         row = self.rows[delivery.key]
         row.state, row.due_at = "sent", None
 
-    def fail(self, delivery: DueDelivery, failure: Failed, due_at: datetime | None) -> None:
+    def fail(
+        self, delivery: DueDelivery, failure: Failed, due_at: datetime | None, rests_until: datetime | None = None
+    ) -> None:
         row = self.rows[delivery.key]
         row.failures.append(failure)
         row.state, row.due_at = "due" if due_at else "dead", due_at
         if failure.retry_after_s is None or due_at is None:
             row.delivery = replace(row.delivery, attempts=row.delivery.attempts + 1)
-            return
+        else:
+            rests_until = due_at
         for other in self.rows.values():
-            if other.delivery.channel == delivery.channel and other.due_at is not None:
-                other.due_at = max(other.due_at, due_at)
+            if rests_until and other.delivery.channel == delivery.channel and other.due_at is not None:
+                other.due_at = max(other.due_at, rests_until)

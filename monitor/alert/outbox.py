@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from monitor.alert.timing import next_sending
+from monitor.alert.timing import LONGEST_PUT_OFF, asked_until, next_sending
 from monitor.core.errors import TryAgainLater
 from monitor.core.ports import Channel, Clock, DeliveryStore
 from monitor.core.records.alerts import Composition, DueDelivery, PutOff, Waiting
@@ -22,6 +22,9 @@ from monitor.observe.journal import Journal
 _AFTER_A_CRASH = timedelta(hours=1)
 _MARKING_S = (0.5, 1, 2, 4, 8, 15, 30)
 _BROKEN_S = 60
+_PUT_OFF_TOO_LONG = (
+    f"It has put this message off for {LONGEST_PUT_OFF.days} days, so it is given up; monitor alerts retry sends it."
+)
 
 
 def walled(compose: Callable[[Waiting], Composition], journal: Journal) -> Callable[[Waiting], Composition]:
@@ -95,8 +98,13 @@ class Outbox:
             await self._mark(delivery)
             self.journal.sent(delivery, self.clock.now())
             return None
-        due_at = next_sending(now, failure, attempts=delivery.attempts + 1, chance=self.chance())
-        await asyncio.to_thread(self.store.fail, delivery, failure, due_at)
+        # Without a channel nobody is asked: what it would get waits until its settings are mended.
+        since = delivery.since if delivery.channel in self.channels else None
+        due_at = next_sending(now, failure, attempts=delivery.attempts + 1, chance=self.chance(), since=since)
+        rests_until = asked_until(now, failure)
+        if due_at is None and rests_until is not None:
+            failure = replace(failure, detail=f"{failure.detail} {_PUT_OFF_TOO_LONG}")
+        await asyncio.to_thread(self.store.fail, delivery, failure, due_at, rests_until)
         self.journal.not_sent(delivery, failure, due_at)
         return failure
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from monitor.core.query.parsing import BadQuery, parse
 
 #: What an alert says of its article.
-FIELDS = frozenset({"topic", "lang", "feed", "outlet", "is", "story", "title", "url", "date", "seen"})
+FIELDS = frozenset({"topic", "lang", "feed", "outlet", "country", "is", "story", "title", "url", "date", "seen"})
 
 
 def check(query: str, now: datetime, topics: Collection[str] = ()) -> None:

@@ -15,6 +15,8 @@ from monitor.core.records.alerts import Rule, Urgency
 from monitor.core.records.failures import Failed
 
 LAST_TRY = 12
+#: For so long a receiver may put a message off (Retry-After): then it is given up, for a person to see.
+LONGEST_PUT_OFF = timedelta(days=7)
 _FIRST_WAIT_S = 10
 _LONGEST_WAIT_S = 3_600
 _LONGEST_WISH_S = 86_400
@@ -70,29 +72,40 @@ def quiet_until(rule: Rule, now: datetime) -> datetime | None:
     return None
 
 
-def next_sending(now: datetime, failure: Failed, *, attempts: int, chance: float) -> datetime | None:
+def next_sending(
+    now: datetime, failure: Failed, *, attempts: int, chance: float, since: datetime | None = None
+) -> datetime | None:
     """Say when to send a message again after it failed; None parks it as dead.
 
     After 10 s, then after twice as long each time, up to an hour, a fifth more or less by chance, so that
     messages that failed together do not return together. A receiver's wish (Retry-After) is kept instead,
-    up to a day, and is no failure of the message. The twelfth failure is the last, and so is a final one.
+    up to a day, and is no failure of the message; a receiver that still asks for that after seven days asks in vain.
+    The twelfth failure is the last, and so is a final one.
 
     Args:
         now: when it failed.
         failure: how.
         attempts: tries that failed, this one included, at least 1.
         chance: uniform, 0 to 1.
+        since: when it was first to be sent; None where no time is too long.
 
     Source: RFC 9110, section 10.2.3, for Retry-After.
     """
     if failure.is_final:
         return None
-    if failure.retry_after_s is not None:
-        return now + timedelta(seconds=min(max(failure.retry_after_s, 1), _LONGEST_WISH_S))
+    if wish := asked_until(now, failure):
+        return None if since and now - since >= LONGEST_PUT_OFF else wish
     if attempts >= LAST_TRY:
         return None
     wait_s = min(_FIRST_WAIT_S * 2 ** (attempts - 1), _LONGEST_WAIT_S)
     return now + timedelta(seconds=wait_s * (0.8 + 0.4 * chance))
+
+
+def asked_until(now: datetime, failure: Failed) -> datetime | None:
+    """Say until when a receiver wants nothing from us, at most a day; None where it did not say."""
+    if failure.is_final or failure.retry_after_s is None:
+        return None
+    return now + timedelta(seconds=min(max(failure.retry_after_s, 1), _LONGEST_WISH_S))
 
 
 def _local_day(now: datetime, zone: str) -> date:

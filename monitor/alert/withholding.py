@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from monitor.alert.silencing import FIELDS
 from monitor.alert.timing import quiet_until
+from monitor.core.counting import counted
 from monitor.core.public import moment
 from monitor.core.query.conditions import Subject
 from monitor.core.query.parsing import BadQuery, parse
@@ -67,7 +68,8 @@ def kept_for_good(queued: QueuedAlert, waiting: Waiting, silences: Sequence[Sile
         return PutOff(queued.id, None, why, queued.alert.gather, AlertState.SILENCED)
     state = waiting.stories.get(queued.alert.story_id) if queued.alert.story_id else None
     if state and state.snooze and state.outlets < (wanted := state.snooze.outlets + state.snooze.grow_by):
-        why = f"{Hold.SNOOZE}: story {state.story_id} has {state.outlets} outlets; it is told again with {wanted}."
+        has = f"has {counted(state.outlets, 'outlet')}"
+        why = f"{Hold.SNOOZE}: story {state.story_id} {has}; it is told again with {wanted}."
         return PutOff(queued.id, None, why, queued.alert.gather, AlertState.HELD)
     return None
 
@@ -133,6 +135,7 @@ def _article(queued: QueuedAlert) -> Article:
         verdict=Verdict(VerdictKind(_said(facts, "verdict") or VerdictKind.NEW), ""),
         topics=tuple(map(str, topics)) if isinstance(topics, list | tuple) else (),
         feed=_said(facts, "feed"),
+        country=_said(facts, "country"),
         story_id=queued.alert.story_id,
     )
 

@@ -10,6 +10,7 @@ import click
 
 from monitor.cli import environment, terminal
 from monitor.cli.articles import Since
+from monitor.core.counting import counted
 
 if TYPE_CHECKING:
     from monitor.core.records.alerts import Delivery
@@ -80,13 +81,17 @@ def retry(*, delivery_ids: tuple[int, ...], dead: bool, channel: str | None) -> 
         raise click.UsageError("Name messages by their ids (monitor alerts deliveries --state dead), or give --dead.")
     with environment.stores(environment.settings(quiet=True)) as stores:
         if dead:
-            terminal.note(f"{stores.deliveries.retry_all(channel)} messages are due again.")
+            terminal.note(_are_due(stores.deliveries.retry_all(channel)))
             return
         left = [each for each in delivery_ids if not stores.deliveries.retry(each)]
-    terminal.note(f"{len(delivery_ids) - len(left)} messages are due again.")
+    terminal.note(_are_due(len(delivery_ids) - len(left)))
     if left:
         terminal.note(f"Not given up, so left as they are: {', '.join(map(str, left))}.")
         raise click.exceptions.Exit(4)
+
+
+def _are_due(number: int) -> str:
+    return f"{counted(number, 'message')} {'is' if number == 1 else 'are'} due again."
 
 
 COMMANDS = (deliveries, retry)

@@ -10,6 +10,7 @@ import click
 from monitor.cli import environment, terminal
 from monitor.cli.articles import Until
 from monitor.cli.environment import user
+from monitor.core.counting import counted
 
 
 @click.command("silence")
@@ -22,7 +23,7 @@ def silence(*, query: str, until: timedelta | datetime, everything: bool, commen
     """Announce nothing of the articles that a QUERY means, until an end.
 
     What would have been announced is kept, and marked: monitor alerts show RULE lists it. A silence knows an article's
-    headline, outlet, feed, language, topics and story, but not the words of its text.
+    headline, outlet, feed, country, language, topics and story, but not the words of its text.
     """
     from monitor.alert.silencing import check
 
@@ -58,7 +59,7 @@ def silences(*, all_of_them: bool, as_json: bool) -> None:
         ((s.id, f"{s.until:%Y-%m-%d %H:%M}", s.by, s.query or "(everything)", s.comment) for s in found),
     )
     for each in snoozed:
-        terminal.note(f"story {each.story_id} is snoozed until it has {each.outlets + each.grow_by} outlets")
+        terminal.note(f"story {each.story_id} is snoozed until it has {counted(each.outlets + each.grow_by, 'outlet')}")
 
 
 @click.command("unsilence")
@@ -77,7 +78,9 @@ def snooze(*, story_id: int, grow_by: int) -> None:
     """Announce nothing more of a STORY until more outlets have it; then all that was kept back is told at once."""
     with environment.stores(environment.settings(quiet=True)) as stores:
         made = stores.snoozes.put(story_id, grow_by, user())
-    terminal.note(f"Story {story_id} has {made.outlets} outlets; it is told again with {made.outlets + grow_by}.")
+    terminal.note(
+        f"Story {story_id} has {counted(made.outlets, 'outlet')}; it is told again with {made.outlets + grow_by}."
+    )
 
 
 @click.command("unsnooze")

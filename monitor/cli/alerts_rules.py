@@ -133,15 +133,16 @@ def _change(name: str, changes: "Mapping[str, object]") -> None:
 
 
 def _put(settings: "Settings", stores: "Stores", setup: "Setup", name: str, spec: "Mapping[str, object]") -> None:
+    from monitor.alerting import note_on
     from monitor.config.alerts import rule_of, spec_of
-    from monitor.core.query.parsing import parse
+    from monitor.config.feeds import feeds_there_are
 
     channels = [each.name for each in setup.specs]
     topics = environment.topic_ids(settings)
     made = rule_of(spec, name=name, origin=_IN_DATABASE, topics=topics, channels=channels)
     stores.alert_rules.put(name, spec_of(made))
-    if never := parse(made.query, now=stores.leases.clock.now()).contradiction():
-        terminal.note(f"{name} can never tell anything: {never}")
+    for problem in note_on(made, feeds_there_are(settings.feeds_path)):
+        terminal.note(f"note: {name}: {problem.what} {problem.mend}")
 
 
 def _refuse_elsewhere(rule: "Rule") -> None:

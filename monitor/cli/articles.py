@@ -103,6 +103,7 @@ def command() -> None:
 @click.option("--since", type=Since(), help="Only articles first seen since: 2026-01-05, 2026-01-05T12:00Z, 24h, 7d.")
 @click.option("--verdict", type=click.Choice(["new", "exact", "copy", "partial", "version"]))
 @click.option("--feed", help="Only articles of this feed.")
+@click.option("--country", help="Only articles of the feeds of this country, such as KZ.")
 @click.option("--language", help="Only articles in this language, such as ru.")
 @click.option("--limit", type=click.IntRange(1), help="At most so many; without it, all.")
 @click.option("--jsonl", is_flag=True, help="One JSON object a line.")
@@ -121,6 +122,7 @@ def list_articles(*, limit: int | None, jsonl: bool, **wanted: object) -> None:
     require_topic(settings, wanted["topic"])
     require_topic(settings, wanted["named"], "--named")
     wanted["beside"] = _companion(wanted["beside"])
+    wanted["country"] = str(wanted["country"]).upper() if wanted["country"] else None
     asked = ArticleFilter(**wanted, verdict=VerdictKind(verdict) if verdict else None)  # type: ignore[arg-type] # click checked them
     with environment.stores(settings) as stores:
         found = _all(stores.articles, asked, limit)

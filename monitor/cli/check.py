@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli import environment, terminal
+from monitor.core.counting import counted
 from monitor.core.errors import BadConfiguration, MonitorError
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def command(*, show_settings: bool) -> None:
 
 def _problems(settings: "Settings") -> "Iterator[str]":
     from monitor.cli import check_alerts
-    from monitor.config.feeds import load_feeds
+    from monitor.config.feeds import feeds_there_are, load_feeds
     from monitor.config.outlets import load_outlets
     from monitor.config.topics import default_topics_path, load_topics
     from monitor.corpus import load_corpus
@@ -62,12 +63,14 @@ def _problems(settings: "Settings") -> "Iterator[str]":
         path = settings.topics or default_topics_path()
         topics = load_topics(path).topics
         topic_ids = [topic.id for topic in topics]
-        shown = ", ".join(f"{topic.id} ({len(topic.names)} names)" for topic in topics[:_TOPICS_SHOWN])
+        shown = ", ".join(f"{topic.id} ({counted(len(topic.names), 'name')})" for topic in topics[:_TOPICS_SHOWN])
         more = f" and {len(topics) - _TOPICS_SHOWN} more" if len(topics) > _TOPICS_SHOWN else ""
-        click.echo(f"topics: {len(topics)} in {path.name}, {sum(len(t.names) for t in topics):,} names: {shown}{more}")
+        click.echo(
+            f"topics: {len(topics)} in {path.name}, {counted(sum(len(t.names) for t in topics), 'name')}: {shown}{more}"
+        )
     except BadConfiguration as error:
         yield str(error)
-    yield from check_alerts.problems(settings, topic_ids)
+    yield from check_alerts.problems(settings, topic_ids, feeds_there_are(settings.feeds_path))
     try:
         seeds = load_corpus(settings.seeds_path).seeds
         click.echo(f"seeds: {len(seeds)}, {sum(bool(seed.text) for seed in seeds)} with text")

@@ -12,6 +12,7 @@ import click
 
 from monitor.cli import terminal
 from monitor.config.alerts import load_alerts
+from monitor.core.counting import counted
 from monitor.core.errors import BadConfiguration, Problem
 from monitor.core.records.failures import Failed, Reason
 
@@ -20,29 +21,39 @@ if TYPE_CHECKING:
 
     from monitor.config.settings import Settings
     from monitor.core.records.alerts import ChannelSpec, Rule
+    from monitor.core.records.feeds import FeedSpec
     from monitor.core.records.fetches import Fetched, FetchRequest
 
 
-def problems(settings: "Settings", topics: Sequence[str]) -> Iterator[str]:
+def problems(settings: "Settings", topics: Sequence[str], feeds: Sequence["FeedSpec"] = ()) -> Iterator[str]:
     """Give what is to be mended, and print a line that sums up.
 
     Args:
         topics: ids; without any a query may name whichever it likes.
+        feeds: all of feeds.yaml; without any no rule is asked whether they bring what it means.
     """
     path = settings.alerts_path
-    found = load_alerts(path, environ=os.environ, topics=topics)
-    for problem in found.problems:
+    found = load_alerts(path, environ=os.environ, topics=topics, feeds=feeds)
+    wrong = 0
+    for problem in sorted([*found.problems, *_refused(found.channels, found.rules, path)], key=_place):
         if problem.is_harmless:
-            terminal.note(f"note: {problem}")
-    wrong = [str(problem) for problem in found.problems if not problem.is_harmless]
-    wrong += _refused(found.channels, found.rules, path)
-    yield from wrong
-    where = f" in {path.name}, {len(wrong)} wrong" if path else ": there is no alerts.yaml"
+            terminal.note(*f"note: {problem}".split("\n"))
+        else:
+            wrong += 1
+            yield str(problem)
+    where = f" in {path.name}, {wrong} wrong" if path else ": there is no alerts.yaml"
     defaults = "; the rules that come with the program hold" if found.keeps_default_rules else ""
-    click.echo(f"alerts: {len(found.rules)} rules, {len(found.channels)} channels{where}{defaults}")
+    rules, channels = counted(len(found.rules), "rule"), counted(len(found.channels), "channel")
+    click.echo(f"alerts: {rules}, {channels}{where}{defaults}")
 
 
-def _refused(specs: Sequence["ChannelSpec"], rules: Sequence["Rule"], path: "Path | None") -> Iterator[str]:
+def _place(problem: Problem) -> tuple[int, int]:
+    """Give line and column; what was made of a rule or channel says its line where others have the file."""
+    _, _, line = problem.file.rpartition(", line ")
+    return problem.line or (int(line) if line.isdecimal() else 0), problem.column
+
+
+def _refused(specs: Sequence["ChannelSpec"], rules: Sequence["Rule"], path: "Path | None") -> Iterator[Problem]:
     """Tell of channels that cannot be made, such as one that leads to a file, and of templates that fail."""
     if not specs and not rules:
         return
@@ -54,13 +65,13 @@ def _refused(specs: Sequence["ChannelSpec"], rules: Sequence["Rule"], path: "Pat
         try:
             make_channel(spec, nobody, renderer, nobody)
         except BadConfiguration as error:
-            yield str(error)
+            yield from error.problems
     written = [(each.origin, each.name, each.template) for each in specs]
     written += [(each.origin, each.name, each.template) for each in rules]
     for origin, name, template in written:
         for failure in renderer.faults(template):
             mend = "Mend it, or take the key out: until then such messages have our words."
-            yield str(Problem(origin, 0, name, f"template: {failure}", mend))
+            yield Problem(origin, 0, name, f"template: {failure}", mend)
 
 
 class _Nobody:

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from monitor.cli import terminal
+from monitor.core.counting import counted
 
 
 @click.command("demo")
@@ -50,7 +51,9 @@ async def _demo(folder: Path, every: float, listen: str) -> None:
         )
         log.configure(settings.log_format, settings.log_level)
         service = Service(settings, SystemClock())
-        terminal.note(f"{len(world.outlets)} outlets publish; watch at http://{listen}/ and end it with Ctrl-C.")
+        terminal.note(
+            f"{counted(len(world.outlets), 'outlet')} publishing; watch at http://{listen}/ and end it with Ctrl-C."
+        )
 
         async def hasten(outlet: str) -> None:  # so that nobody waits a minute for the next poll
             await asyncio.to_thread(service.stores.feeds.hasten, [outlet])
@@ -60,4 +63,4 @@ async def _demo(folder: Path, every: float, listen: str) -> None:
             await serve(service)
         finally:
             publishing.cancel()
-            terminal.note(f"{len(world.received)} alerts reached the webhook.")
+            terminal.note(f"{counted(len(world.received), 'alert')} reached the webhook.")

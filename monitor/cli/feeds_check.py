@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli import environment, terminal
+from monitor.core.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +60,7 @@ def _online(settings: "Settings", specs: "Sequence[FeedSpec]") -> "list[Finding]
     from monitor.inspecting.findings import at_addresses
     from monitor.observe.clock import SystemClock
 
-    terminal.note(f"Asking for {len(specs)} feeds ...")
+    terminal.note(f"Asking for {counted(len(specs), 'feed')} ...")
     return list(at_addresses(asyncio.run(_look(settings, specs)), SystemClock().now()))
 
 
@@ -83,4 +84,4 @@ def _print(found: "Sequence[Finding]") -> None:
 def _sum(found: "Sequence[Finding]", number: int, bad: int) -> str:
     kinds = Counter(each.kind for each in found)
     listed = ", ".join(f"{times} {kind}" for kind, times in kinds.items())
-    return f"{number} feeds, {bad} bad" + (f": {listed}" if listed else "")
+    return f"{counted(number, 'feed')}, {bad} bad" + (f": {listed}" if listed else "")

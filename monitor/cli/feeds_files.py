@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from monitor.cli import environment, terminal
+from monitor.core.counting import counted
 from monitor.core.errors import BadConfiguration, MonitorError
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def import_feeds(file: BinaryIO, *, dry_run: bool) -> None:
     _warn_of_settings(specs, rows)
     number = sum(became != _THERE for _, became, _ in rows)
     there = len(rows) - number
-    added = f"{number} feed{'s' * (number != 1)} {'would be ' if dry_run else ''}added"
+    added = f"{counted(number, 'feed')} {'would be ' if dry_run else ''}added"
     terminal.note(f"{path}: {added}, {there} {'was' if there == 1 else 'were'} there already")
     if number and not dry_run:
         terminal.note("The service takes them up when it starts anew. Look at them first with: monitor feeds check")
@@ -73,7 +74,7 @@ def export_feeds(file: Path | None, *, headers: bool, force: bool) -> None:
         terminal.note(f"error: {problem}")
     if made.without_headers:
         terminal.note(f"Without the request headers of {', '.join(made.without_headers)}; --headers writes them too.")
-    terminal.note(f"{len(specs)} feeds of {settings.feeds_path} written")
+    terminal.note(f"{counted(len(specs), 'feed')} of {settings.feeds_path} written")
     _end(specs, len(problems))
 
 

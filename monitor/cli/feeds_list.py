@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli import environment, terminal
+from monitor.core.counting import counted
 from monitor.core.errors import NotFound
 from monitor.core.records.polls import HealthKind
 
@@ -124,7 +125,7 @@ def _of(lines: "Sequence[FeedLine]", group: str | None, country: str | None) -> 
 def _print_sum(lines: "Sequence[FeedLine]", chosen: "Sequence[FeedLine]") -> None:
     number = Counter(line.state for line in lines)
     states = ", ".join(f"{number[state]} {state}" for state in reversed(_STATES) if number[state])
-    terminal.note(f"{len(lines)} feeds: {states}")
+    terminal.note(f"{counted(len(lines), 'feed')}: {states}")
     worst = chosen[0] if chosen else None
     if worst and worst.state == worst.health.kind and worst.health.kind.is_trouble:
         terminal.note(f"What to do: monitor feeds show '{worst.spec.name}'")
@@ -222,7 +223,7 @@ def _reasons(line: "FeedLine", now: datetime) -> str:
     if not line.spec.obey_hints and len(said) > 1:
         said.append("its wishes are not kept (obey_hints: false)")
     if learned.hurries:
-        said.append(f"{learned.hurries} polls are to come sooner, as entries were lost")
+        said.append(f"{counted(learned.hurries, 'poll')} to come sooner, as entries were lost")
     if learned.is_pushed:
         said.append("a hub pushes what is new")
     if line.succeeded_at and not line.has_validators:

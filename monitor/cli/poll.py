@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli import environment, terminal
+from monitor.core.counting import counted
 
 if TYPE_CHECKING:
     from monitor.config.settings import Settings
@@ -109,14 +110,15 @@ def _print(report: "PassReport", counts: dict[str, object]) -> None:
         ", ".join(f"{number} {verdict}" for verdict, number in articles.items()) if isinstance(articles, dict) else ""
     )
     terminal.note(
-        f"{counts['polled']} feeds polled, {counts['failed']} failed; {counts['new']} new entries; "
+        f"{counted(len(report.polls), 'feed')} polled, {counts['failed']} failed; "
+        f"{counted(sum(poll.new for poll in report.polls), 'new entry', 'new entries')}; "
         f"articles: {kept or 'none'}; alerts: {counts['alerts_sent']} sent, {counts['alerts_failed']} failed"
     )
     if report.looks:
         changes = ", ".join(
             f"article {look.article_id}: {change.kind}" for look in report.looks for change in look.changes
         )
-        terminal.note(f"{len(report.looks)} pages looked at again; {changes or 'nothing changed'}")
+        terminal.note(f"{counted(len(report.looks), 'page')} looked at again; {changes or 'nothing changed'}")
     if report.left_alone:
         terminal.note(
             f"{report.left_alone} left alone: polled less than MONITOR_POLL_FLOOR_S ago, or in another process's hands."

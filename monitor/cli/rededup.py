@@ -13,6 +13,7 @@ import click
 from monitor.cli import environment, terminal
 from monitor.cli.articles import Since
 from monitor.cli.walking import Tour
+from monitor.core.counting import counted
 from monitor.core.records.rebuilds import Rejudged, Wish
 
 if TYPE_CHECKING:
@@ -95,8 +96,9 @@ def _summary(given: "Report", *, is_trial: bool) -> list[str]:
     """Say what a run came to: a line, and one for each way in which verdicts changed, the most frequent first."""
     have, another = "would have" if is_trial else "have", sum(given.verdicts.values())
     whole = (
-        f"{given.articles} articles: {another} {have} another verdict, {given.moved} another story, {given.beside} "
-        f"the same verdict by other figures; {given.same} are the same, {given.left} left as they were (no text here)"
+        f"{counted(given.articles, 'article')}: {another} {have} another verdict, {given.moved} another story, "
+        f"{given.beside} the same verdict by other figures; {given.same} are the same, "
+        f"{given.left} left as they were (no text here)"
     )
     ways = {f"{before} -> {after}": number for (before, after), number in given.verdicts.items()}
     width = max(map(len, ways), default=0)

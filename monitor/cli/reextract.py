@@ -11,6 +11,7 @@ import click
 from monitor.cli import environment, terminal
 from monitor.cli.articles import Since
 from monitor.cli.walking import Tour
+from monitor.core.counting import counted
 from monitor.core.records.rebuilds import Rebuilt, Wish
 
 
@@ -32,8 +33,8 @@ def command(*, asked: str, is_trial: bool, is_fresh: bool, jsonl: bool) -> None:
     counts = asyncio.run(tour.make(environment.settings(quiet=True), wish))
     changed = "would be another" if is_trial else "another now"
     terminal.note(
-        f"{sum(counts.values())} articles read: {counts.get('changed', 0)} {changed}, {counts.get('same', 0)} the same,"
-        f" {counts.get('unreadable', 0)} unreadable and left as they were"
+        f"{counted(sum(counts.values()), 'article')} read: {counts.get('changed', 0)} {changed}, "
+        f"{counts.get('same', 0)} the same, {counts.get('unreadable', 0)} unreadable and left as they were"
     )
 
 

@@ -12,6 +12,7 @@ import click
 from monitor.cli import environment, terminal
 from monitor.cli.articles import Since
 from monitor.cli.walking import Tour
+from monitor.core.counting import counted
 from monitor.core.records.rebuilds import Retagged, Wish
 
 if TYPE_CHECKING:
@@ -87,8 +88,9 @@ def _summary(given: "Report", *, is_trial: bool) -> "Iterator[str]":
     """Say what a run came to: a line, and one for each topic that gained or lost anything."""
     have = "would have" if is_trial else "have"
     yield (
-        f"{given.articles} articles: {given.another} {have} other topics or mentions, {given.beside} {have} the same "
-        f"mentions with other figures; {given.same} are the same, {given.left} left as they were (no text here)"
+        f"{counted(given.articles, 'article')}: {given.another} {have} other topics or mentions, {given.beside} {have} "
+        f"the same mentions with other figures; {given.same} are the same, "
+        f"{given.left} left as they were (no text here)"
     )
     if given.failed:
         yield f"  {given.failed} could not be tagged in time, and were left as they were"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli import environment, terminal
+from monitor.core.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -85,7 +86,8 @@ def verify() -> None:
     for seed, why in found:
         terminal.note(f"{seed.name}: {why}")
     with_text = sum(bool(seed.text) for seed in corpus.seeds)
-    click.echo(f"{len(corpus.seeds)} seeds, {with_text} compared by text, {len(found)} copies of another")
+    alike = counted(len(found), "copy", "copies")
+    click.echo(f"{counted(len(corpus.seeds), 'seed')}, {with_text} compared by text, {alike} of another")
     if found:
         raise click.exceptions.Exit(1)
 

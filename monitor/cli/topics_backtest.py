@@ -16,6 +16,7 @@ import click
 from monitor.cli import environment, terminal
 from monitor.cli.articles import Since
 from monitor.cli.progress import progress
+from monitor.core.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -205,7 +206,8 @@ def _reason(sample: "Sample") -> str:
 def _summary(trial: "Trial", *, is_whole: bool) -> "Iterator[str]":
     if not is_whole:
         yield "Interrupted: what is shown is of the newest articles only."
-    yield f"{trial.compared} articles compared: {trial.differing} would name something else; nothing was changed"
+    compared = f"{counted(trial.compared, 'article')} compared"
+    yield f"{compared}: {trial.differing} would name something else; nothing was changed"
     if trial.failed:
         yield f"{trial.failed} could not be compared in time, and are in no figure"
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from monitor.cli import environment, terminal
+from monitor.core.counting import counted
 from monitor.core.errors import BadConfiguration
 
 
@@ -31,4 +32,6 @@ def command(*, path: Path | None) -> None:
     told = [f"warning: {each}" for each in warnings(topics) if each.file == str(path)]  # not of what is shipped
     terminal.note(*told)
     names = sum(len(topic.names) for topic in topics)
-    click.echo(f"{path}: {len(topics)} topics, {names:,} names, 0 wrong, {len(told)} warnings")
+    click.echo(
+        f"{path}: {counted(len(topics), 'topic')}, {counted(names, 'name')}, 0 wrong, {counted(len(told), 'warning')}"
+    )

@@ -1,17 +1,17 @@
 """Which rules and channels does alerts.yaml set up, and what is wrong with the rest?
 
-Not pure: reads the file and those that hold its secrets. In: the file's path, the environment, the topics that there
-are. Out: AlertFile: each usable rule and channel, and a Problem for each thing to mend or to know.
+Not pure: reads the file and those that hold its secrets. In: the file's path, the environment, the topics and feeds
+that there are. Out: AlertFile: each usable rule and channel, and a Problem for each thing to mend or to know.
 alerting.py joins it with the rules of the database and those that come with the program.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from monitor.config.alerts_channels import LOG, WEBHOOK, built_in_channels, read_channel
-from monitor.config.alerts_hints import hints
+from monitor.config.alerts_hints import Around, hints
 from monitor.config.alerts_rules import NAME, Known, WrittenRule, read_rule, rule_of, spec_of, stored_rule
 from monitor.config.alerts_secrets import Secrets
 from monitor.config.alerts_values import nearest
@@ -20,6 +20,7 @@ from monitor.config.yaml_lines import Node, Scalar, parse_yaml, read_text
 from monitor.config.yaml_nodes import Mapping as Keys
 from monitor.core.errors import BadConfiguration, Problem
 from monitor.core.records.alerts import ChannelSpec, Rule
+from monitor.core.records.feeds import FeedSpec
 
 __all__ = ["AlertFile", "Known", "built_in_channels", "load_alerts", "rule_of", "spec_of", "stored_rule"]
 
@@ -51,7 +52,9 @@ class AlertFile:
     is_read: bool = True
 
 
-def load_alerts(path: Path | None, *, environ: Mapping[str, str], topics: Collection[str]) -> AlertFile:
+def load_alerts(
+    path: Path | None, *, environ: Mapping[str, str], topics: Collection[str], feeds: Sequence[FeedSpec] = ()
+) -> AlertFile:
     """Read alerts.yaml.
 
     A rule or channel with a problem is left out, and so is one that repeats a name; all others load. A rule keeps the
@@ -62,11 +65,12 @@ def load_alerts(path: Path | None, *, environ: Mapping[str, str], topics: Collec
         path: None where there is no such file.
         environ: where the channels' secrets are.
         topics: ids that queries may name; empty lets them name any.
+        feeds: those of feeds.yaml; empty is not checked.
     """
     if path is None:
         return AlertFile()
     sheet = Sheet(str(path))
-    reading = _Reading(sheet, path, environ, topics)
+    reading = _Reading(sheet, path, environ, Known(topics, feeds=feeds))
     try:
         text = read_text(path, max_bytes=_MAX_BYTES).removeprefix("\ufeff")
         root = parse_yaml(text, file=sheet.file)
@@ -81,11 +85,11 @@ def load_alerts(path: Path | None, *, environ: Mapping[str, str], topics: Collec
 class _Reading:
     """A file as it is read."""
 
-    def __init__(self, sheet: Sheet, path: Path, environ: Mapping[str, str], topics: Collection[str]) -> None:
+    def __init__(self, sheet: Sheet, path: Path, environ: Mapping[str, str], known: Known) -> None:
         self._sheet = sheet
         self._name = path.name
         self._secrets = Secrets(environ, path.parent)
-        self._topics = topics
+        self._known = known
         self._has_webhook = bool(environ.get("MONITOR_WEBHOOK_URL") or environ.get("MONITOR_WEBHOOK_URL_FILE"))
         self._channels: dict[str, ChannelSpec] = {}
         self._may_be_unused: dict[str, int] = {}
@@ -115,7 +119,7 @@ class _Reading:
     def result(self) -> AlertFile:
         """Give what was read."""
         keeps = self._defaults == _KEEP or not (self._defaults or self._has_rules)
-        noted = hints(self._sheet.file, self._rules, self._may_be_unused, keeps_default_rules=keeps)
+        noted = hints(self._sheet.file, self._rules, Around(self._may_be_unused, keeps, self._known.feeds))
         return AlertFile(
             tuple(self._channels.values()),
             tuple(self._faulty),
@@ -146,7 +150,7 @@ class _Reading:
 
     def _read_rules(self, node: Node, lines: list[str]) -> None:
         channels = (LOG, *([WEBHOOK] if self._has_webhook else []), *self._channels)
-        known = Known(self._topics, channels, self._faulty, lines)
+        known = replace(self._known, channels=channels, faulty=self._faulty, lines=lines)
         mend = "Write each rule's name, and its query below it."
         for number, (named, body) in enumerate(self._sheet.mapping(node, "rules", mend)):
             if self._has_enough(named.line, "rules", number, _MOST_RULES):

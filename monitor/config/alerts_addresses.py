@@ -61,14 +61,22 @@ def check_smtp(address: str) -> None:
 
 def check_web(address: str) -> None:
     """Refuse what is no web address, and one with a user name."""
+    if not is_web_address(address) and is_web_address(_without_user(address)):
+        what = f"It is no http or https address as a webhook takes it: a user name stands before its host; {HIDDEN}."
+        mend = "Take out what is between // and @; sign with secret_env:, or put the receiver's token into the path."
+        raise RefusedError(what, mend)
     if not is_web_address(address):
         raise RefusedError(f"It is no http or https address; {HIDDEN}.", "Write the whole address.")
 
 
 def check_web_with_user(address: str) -> None:
     """Refuse what is no web address, apart from its user name and password."""
+    check_web(_without_user(address))
+
+
+def _without_user(address: str) -> str:
     parts = split(address)
-    check_web(parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl())
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
 
 def check_apprise(address: str) -> None:

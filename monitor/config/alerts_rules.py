@@ -24,6 +24,7 @@ from monitor.core.query.parsing import BadQuery, parse
 from monitor.core.query.tree import Query
 from monitor.core.records.alerts import AlertKind, Rule, Spike, Urgency
 from monitor.core.records.changes import ChangeKind
+from monitor.core.records.feeds import FeedSpec
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 
@@ -44,12 +45,14 @@ class Known:
         channels: names of those that can be used; empty lets a rule name any.
         faulty: names of those that are set up with a mistake; a rule may name them too, and what it has for them waits.
         lines: of the file, to tell columns by.
+        feeds: those of feeds.yaml; a query may name others, and that is noted; empty is not checked.
     """
 
     topics: Collection[str] = ()
     channels: Collection[str] = ()
     faulty: Collection[str] = ()
     lines: abc.Sequence[str] = ()
+    feeds: abc.Sequence[FeedSpec] = ()
 
     def has(self, channel: str) -> bool:
         """Say whether somebody set a channel up, be it with a mistake."""

@@ -37,6 +37,15 @@ def load_feeds(path: Path) -> tuple[tuple[FeedSpec, ...], tuple[Problem, ...]]:
     return read_feeds(load_yaml(path, max_bytes=MAX_BYTES), file=str(path))
 
 
+def feeds_there_are(path: Path) -> tuple[FeedSpec, ...]:
+    """Give the feeds of feeds.yaml where it has no mistake; else none, since one more may be meant."""
+    try:
+        feeds, problems = load_feeds(path)
+    except BadConfiguration:
+        return ()
+    return () if problems else feeds
+
+
 def read_feeds(root: Node, *, file: str) -> tuple[tuple[FeedSpec, ...], tuple[Problem, ...]]:
     """Read the feeds of a file that is parsed already; see :func:`load_feeds`."""
     listed, problems = _listed(file, root)

@@ -167,7 +167,7 @@ class Settings(BaseModel):
     ] = "info"
     webhook_url: Annotated[
         SecretStr,
-        _Doc("Address to which each alert is posted as JSON.", "an http or https address", "none: the log alone"),
+        _Doc("Where alerts are posted as JSON.", "an http or https address, without user name", "none: the log alone"),
     ] = SecretStr("")
     public_url: Annotated[
         str,

@@ -165,11 +165,13 @@ class DeliveryStore(Protocol):
         """Mark it delivered."""
         ...
 
-    def fail(self, delivery: DueDelivery, failure: Failed, due_at: datetime | None) -> None:
+    def fail(
+        self, delivery: DueDelivery, failure: Failed, due_at: datetime | None, rests_until: datetime | None = None
+    ) -> None:
         """Record a failed try; ``due_at`` is the next, None parks it as dead.
 
-        Where the receiver said when (Retry-After), the try is not counted, and all else that waits for it is due no
-        sooner.
+        Where the receiver said when (Retry-After), a try that is not the last is not counted, and all else that waits
+        for it is due no sooner than that, or than ``rests_until``, where this is not tried again.
         """
         ...
 

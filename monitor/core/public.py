@@ -43,6 +43,7 @@ def listed(article: Article) -> dict[str, object]:
         "topics": list(article.topics),
         "basis": article.basis,
         "feed": article.feed,
+        "country": article.country or None,
         "story": {"id": article.story_id, "articles": article.story_articles} if article.story_id else None,
     }
 

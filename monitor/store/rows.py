@@ -111,6 +111,7 @@ def due_delivery(row: Row) -> DueDelivery:
         row["attempts"],
         row["queued_at"],
         row["first_seen_at"],
+        row["revived_at"] or row["composed_at"],
     )
 
 
@@ -188,6 +189,7 @@ def article(
         verdict=verdict(row["verdict"], row["verdict_figures"]),
         topics=tuple(row["topics"]),
         feed=row["feed"],
+        country=row.get("country") or "",
         mentions=mentions,
         co_mentions=co_mentions,
         versions=row["versions"],

@@ -51,6 +51,7 @@ class ArticleQuery(BaseModel):
     outlet: str | None = None
     language: str | None = None
     feed: str | None = None
+    country: Annotated[str, AfterValidator(str.upper)] | None = None
     story: Id | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
     after: Id | None = None

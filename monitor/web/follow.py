@@ -29,7 +29,6 @@ from monitor.service import Service
 from monitor.web.searching import LOOKED_AT, NEWEST, Busy, Searches
 from monitor.web.tokens import CHALLENGE, IN_ADDRESS, IN_HEADER, REFUSED, refusal
 
-_LONGEST_LINE = 300
 _SETTLED = timedelta(seconds=2)  # a date of Last-Modified has no parts of a second: more may come within this one
 _AUTHORITY = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?", re.ASCII)
 _NOBODY = "monitor.invalid"  # RFC 2606: nobody's, where we do not know our own name
@@ -133,19 +132,15 @@ def _item(service: Service, article: Article, base: str, authority: str) -> Item
 
 
 def _lines(article: Article) -> tuple[str, ...]:
-    """Say what matched, a sentence a topic; of an article without topics, how it begins."""
-    matches = told("", AlertKind.ARTICLE, article)["matches"]
+    """Say where the text names its topics, each sentence once; where it names none, how it begins."""
+    facts = told("", AlertKind.ARTICLE, article)
+    matches, beginning = facts["matches"], str(facts["beginning"])
     assert isinstance(matches, list)  # noqa: S101 - message.py makes it so; its items are ready for JSON
-    lines = dict.fromkeys(str(match["sentence"]) for match in matches if match["sentence"])
-    if not lines and article.text:
-        lines = dict.fromkeys([_cut(article.text.partition("\n")[0])])
+    sentences = [str(match["sentence"]) for match in matches if match["field"] != "title"]
+    lines = dict.fromkeys(filter(None, [*sentences, beginning]))
     if article.withdrawn_at:
         lines[f"Its page is gone since {article.withdrawn_at:%Y-%m-%d %H:%M} UTC."] = None
     return tuple(lines)
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST_LINE else f"{text[: _LONGEST_LINE - 1]}…"
 
 
 # --- whether the reader has it --------------------------------------------------------------------

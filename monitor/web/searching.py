@@ -24,7 +24,9 @@ NEWEST = 50
 LOOKED_AT = 2_000
 
 # What an article has in a list of the archive too.
-_LISTED = frozenset({"topic", "lang", "feed", "outlet", "is", "has", "story", "title", "author", "url", "date", "seen"})
+_LISTED = frozenset(
+    {"topic", "lang", "feed", "outlet", "country", "is", "has", "story", "title", "author", "url", "date", "seen"}
+)
 _AT_ONCE = 2  # long searches; who comes third waits, and not for long: they hold threads that others need
 _REMEMBERED = timedelta(minutes=10)
 _MOST_QUERIES = 100

@@ -161,6 +161,15 @@ def test_an_entry_says_what_matched_where_and_when(followed: Followed) -> None:
     assert story == f"https://monitor.example/news/story/{article['story']['id']}"
 
 
+@pytest.mark.parametrize("name", ["csto", "everything"])
+def test_an_entry_says_more_than_its_title(followed: Followed, name: str) -> None:
+    entries = etree.fromstring(followed.get(f"/follow/{name}.atom").body).findall(f"{ATOM}entry")
+
+    said = [(entry.findtext(f"{ATOM}title"), entry.findtext(f"{ATOM}summary")) for entry in entries]
+    assert len(said) > 0
+    assert all(summary and title not in summary for title, summary in said)
+
+
 def test_an_articles_id_is_the_same_in_every_feed_and_format(followed: Followed) -> None:
     answers = [followed.get(f"/follow/{name}.{form}").text for name in ("csto", "either") for form in ("atom", "json")]
 

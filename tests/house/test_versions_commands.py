@@ -116,7 +116,7 @@ def test_pages_are_read_again_and_what_is_another_is_told(edited: Edited) -> Non
     assert [done.code for done in (trial, real, again)] == [0, 0, 0], (trial.err, real.err)
     assert trial.lines() == real.lines() == [ANOTHER]
     assert again.lines() == []
-    assert "1 articles read: 0 another now, 1 the same" in again.err
+    assert "1 article read: 0 another now, 1 the same" in again.err
 
 
 def test_the_room_that_an_article_takes_is_told_by_part(edited: Edited) -> None:

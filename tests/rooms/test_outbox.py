@@ -80,6 +80,38 @@ async def test_after_twelve_tries_a_message_is_dead_and_keeps_its_reason() -> No
     assert (office.store.rows["a"].state, office.store.rows["a"].failures) == ("dead", [BUSY] * 12)
 
 
+async def test_a_receiver_that_always_asks_to_come_later_is_given_up_after_seven_days() -> None:
+    later = Failed(Reason.THROTTLED, "It answered 429.", status=429, retry_after_s=86_400)
+    office = Office(FakeChannel("hook", [later] * 20))
+    office.queue("a")
+    office.queue("b")
+
+    a, b = office.store.rows["a"], office.store.rows["b"]
+    for _ in range(7):
+        await office.send_due()
+        office.clock.advance(86_400)
+    before = a.state, len(a.failures), a.delivery.attempts
+    await office.send_due()
+    asked_again = await office.send_due()
+
+    assert before == ("due", 7, 0)
+    assert (a.state, b.state) == ("dead", "due")
+    assert a.failures[-1].detail == (
+        "It answered 429. It has put this message off for 7 days, so it is given up; monitor alerts retry sends it."
+    )
+    assert (asked_again, b.due_at) == ([], NOON + timedelta(days=8))  # its wish is kept all the same
+
+
+async def test_what_a_channel_without_good_settings_has_waits_for_as_long_as_it_takes() -> None:
+    office = Office(FakeChannel("log"), known=("desk",))
+    office.queue("a", channel="desk")
+    office.clock.advance(30 * 86_400)
+
+    await office.send_due()
+
+    assert office.store.rows["a"].state == "due"
+
+
 async def test_a_final_failure_is_dead_at_once() -> None:
     gone = Failed(Reason.GONE, "It answered 410.", status=410, is_final=True)
     office = Office(FakeChannel("hook", [gone]))

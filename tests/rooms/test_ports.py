@@ -141,6 +141,19 @@ def test_what_a_receiver_put_off_waits_with_all_else_for_it_and_has_all_its_trie
     assert (early, urgent.claim(5, ["webhook"])) == (["3"], [first])
 
 
+def test_a_receiver_that_put_one_message_off_for_too_long_is_asked_for_no_other_until_it_wants_to(
+    urgent: DeliveryStore, clock: FakeClock
+) -> None:
+    (first,) = urgent.claim(1, ["webhook"])
+
+    urgent.fail(first, THROTTLED, None, NOON + timedelta(hours=1))
+    clock.advance(3_599)
+    early = [each.key for each in urgent.claim(5, [])]
+    clock.advance(1)
+
+    assert (early, [each.key for each in urgent.claim(5, ["webhook"])]) == (["3"], ["1"])
+
+
 # --- the fetcher ----------------------------------------------------------------------------------
 
 

@@ -553,6 +553,21 @@ def test_what_was_given_up_is_tried_again_when_a_person_says_so(newsroom: Newsro
     assert (retried, newsroom.outbox.claim(5, [])) == ([True, False, False], [log])
 
 
+def test_a_message_is_to_be_sent_since_it_was_composed_or_a_person_had_it_sent_again(newsroom: Newsroom) -> None:
+    newsroom.keep("log", "webhook")
+    newsroom.clock.advance(5)
+    log, webhook = newsroom.outbox.claim(5, [])
+    newsroom.outbox.fail(log, AWAY, None)
+    newsroom.outbox.fail(webhook, AWAY, NOON + HOUR)
+    newsroom.clock.advance(7_195)
+
+    newsroom.outbox.retry(log.id)
+
+    composed, later = NOON + timedelta(seconds=5), NOON + 2 * HOUR
+    assert [log.since, webhook.since] == [composed, composed]
+    assert {each.channel: each.since for each in newsroom.outbox.claim(5, [])} == {"log": later, "webhook": composed}
+
+
 def test_all_that_was_given_up_is_tried_again_of_one_channel_or_of_all(newsroom: Newsroom) -> None:
     newsroom.keep("log", "webhook", "email")
     for each in newsroom.outbox.claim(5, []):

@@ -8,7 +8,7 @@ TEXT = "Leaders of the CSTO met in Astana, the capital of Kazakhstan."
 
 
 def item(title: str = "Leaders meet in Astana", *, sentence: str = TEXT, **more: object) -> dict[str, object]:
-    """Make an item; what is more stands in the article, but for change, spike, kind and matches."""
+    """Make an item; what is more stands in the article, but for change, spike, kind, matches and beginning."""
     article: dict[str, object] = {
         "id": 7,
         "url": "https://outlet.example/news/7",
@@ -26,7 +26,7 @@ def item(title: str = "Leaders meet in Astana", *, sentence: str = TEXT, **more:
     if sentence is TEXT:
         match = {**match, "at": [15, 19]}  # type: ignore[dict-item] # JSON holds both
     made: dict[str, object] = {"rule": "csto-urgent", "kind": "article", "change": None, "spike": None}
-    made |= {name: more.pop(name) for name in ("change", "spike", "kind") if name in more}
+    made |= {name: more.pop(name) for name in ("change", "spike", "kind", "beginning") if name in more}
     made["matches"] = more.pop("matches", [match])
     return {**made, "article": {**article, **more}}
 

@@ -35,6 +35,7 @@ ARTICLE = Article(
     verdict=Verdict(VerdictKind.NEW, "nothing like it"),
     topics=("csto", "kazakhstan"),
     feed="TASS, Russia",
+    country="RU",
     text="The state visit of the president ended.\nАстана приняла гостей, a 5.5 quake.\n上海合作组织秘书长发表声明。",
     mentions=(
         mention("csto", Part.HEADLINE),
@@ -61,6 +62,7 @@ TERMS = st.sampled_from(
     [
         *(f"{field}:{topic}" for field, topic in product(("topic", "named", "headline"), ("csto", "sco", "csto,sco"))),
         *("lang:ru", "lang:kk", "lang:ru,kk", "feed:A", "feed:B", "outlet:a.example", "outlet:b.example"),
+        *("country:kz", "country:ru", "country:kz,am"),
         *(
             "is:new",
             "is:copy",
@@ -136,6 +138,7 @@ ARTICLES = st.builds(
     verdict=st.sampled_from(VerdictKind).map(lambda kind: Verdict(kind, "why")),
     topics=_TOPICS,
     feed=st.sampled_from(["A", "B", "C"]),
+    country=st.sampled_from(["KZ", "RU", "AM", ""]),
     text=_SENTENCES,
     mentions=_MENTIONS,
     versions=st.integers(1, 2),

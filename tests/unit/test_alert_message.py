@@ -53,6 +53,18 @@ def matches(article: Article) -> object:
     return item("csto", AlertKind.ARTICLE, article)["matches"]
 
 
+def both(article: Article) -> list[dict[str, object]]:
+    found = matches(article)
+    assert isinstance(found, list)
+    assert len(found) == 2
+    return found
+
+
+def headlined(title: str, name: str) -> Mention:
+    """A mention of the topic of this name in a headline."""
+    return mention(name.casefold(), name, title, field="title")
+
+
 def only(items: object) -> dict[str, object]:
     assert isinstance(items, list)
     (one,) = items
@@ -100,6 +112,7 @@ def test_an_item_says_what_a_reader_needs() -> None:
             "topics": ["csto", "kazakhstan"],
             "basis": "full",
             "feed": "Outlet",
+            "country": None,
             "story": {"id": 3, "articles": 8},
         },
         "matches": [
@@ -109,6 +122,7 @@ def test_an_item_says_what_a_reader_needs() -> None:
                 "field": "text",
                 "sentence": "Leaders of the CSTO met in Astana.",
                 "at": [15, 19],
+                "in_headline": None,
             },
             {
                 "topic": "kazakhstan",
@@ -116,8 +130,10 @@ def test_an_item_says_what_a_reader_needs() -> None:
                 "field": "text",
                 "sentence": "They spoke of K. Tokayev and Kazakhstan.",
                 "at": [29, 39],
+                "in_headline": None,
             },
         ],
+        "beginning": "",
     }
 
 
@@ -162,28 +178,115 @@ def test_a_payload_goes_through_json_unchanged() -> None:
     assert json.loads(json.dumps(payload)) == payload
 
 
-def test_a_mention_in_the_title_comes_first_and_shows_the_title() -> None:
+def test_what_headline_and_text_name_shows_its_sentence_of_the_text_and_its_place_in_the_headline() -> None:
+    in_both = replace(ARTICLE, title="A CSTO summit", mentions=(headlined("A CSTO summit", "CSTO"), *ARTICLE.mentions))
+
+    csto, kazakhstan = both(in_both)
+
+    assert (csto["field"], csto["sentence"]) == ("text", "Leaders of the CSTO met in Astana.")
+    assert (csto["in_headline"], kazakhstan["in_headline"]) == ([2, 6], None)
+
+
+def test_what_only_the_headline_names_shows_the_headline() -> None:
     title = "Kazakhstan\nhosts"
-    in_title = replace(
-        ARTICLE, title=title, mentions=(*ARTICLE.mentions, mention("kazakhstan", "Kazakhstan", title, field="title"))
+    in_title = replace(ARTICLE, title=title, mentions=(mention("csto", "CSTO"), headlined(title, "Kazakhstan")))
+
+    assert both(in_title)[1] == {
+        "topic": "kazakhstan",
+        "name": "Kazakhstan",
+        "field": "title",
+        "sentence": "Kazakhstan hosts",
+        "at": [0, 10],
+        "in_headline": [0, 10],
+    }
+
+
+def test_the_headline_once_more_in_the_text_is_no_sentence_of_it() -> None:
+    text = "CSTO  leaders meet.\nThey met. The CSTO said so."
+    again = replace(
+        ARTICLE,
+        title="CSTO leaders meet",
+        text=text,
+        mentions=(
+            headlined("CSTO leaders meet", "CSTO"),
+            mention("csto", "CSTO", text),
+            Mention("csto", "CSTO", "en", "text", 34, 38, "word"),
+        ),
     )
 
-    assert matches(in_title) == [
-        {
-            "topic": "csto",
-            "name": "CSTO",
-            "field": "text",
-            "sentence": "Leaders of the CSTO met in Astana.",
-            "at": [15, 19],
-        },
-        {
-            "topic": "kazakhstan",
-            "name": "Kazakhstan",
-            "field": "title",
-            "sentence": "Kazakhstan hosts",
-            "at": [0, 10],
-        },
-    ]
+    assert only(matches(again))["sentence"] == "The CSTO said so."
+
+
+def test_a_name_is_given_as_the_article_writes_it() -> None:
+    inflected = replace(
+        ARTICLE, text="В Казахстане тепло.", mentions=(Mention("kazakhstan", "казахстан", "ru", "text", 2, 12, "stem"),)
+    )
+
+    assert only(matches(inflected))["name"] == "Казахстане"
+
+
+# --- topics in one sentence -----------------------------------------------------------------------
+
+
+def test_two_topics_in_one_sentence_have_the_same_words_of_it() -> None:
+    text = "It rained. The  SCO met\tin Kazakhstan on Monday. It rained."
+    names = (mention("kazakhstan", "Kazakhstan", text), mention("csto", "SCO", text))
+
+    sco, kazakhstan = both(replace(ARTICLE, text=text, mentions=names))
+
+    assert sco["sentence"] == kazakhstan["sentence"] == "The SCO met in Kazakhstan on Monday."
+    assert (sco["at"], kazakhstan["at"]) == ([4, 7], [15, 25])
+
+
+def test_two_topics_of_a_long_sentence_have_the_same_part_of_it() -> None:
+    text = "x" * 500 + " CSTO " + "y" * 200 + " Kazakhstan " + "z" * 500
+    names = (mention("csto", "CSTO", text), mention("kazakhstan", "Kazakhstan", text))
+
+    for match in both(replace(ARTICLE, text=text, mentions=names)):
+        sentence, at = str(match["sentence"]), match["at"]
+        assert isinstance(at, list)
+
+        assert (len(sentence), sentence[0], sentence[-1]) == (300, "…", "…")
+        assert sentence[slice(*at)] == match["name"]
+
+
+def test_two_topics_too_far_apart_have_parts_of_their_own() -> None:
+    text = "CSTO " + "y" * 400 + " Kazakhstan"
+    names = (mention("csto", "CSTO", text), mention("kazakhstan", "Kazakhstan", text))
+
+    csto, kazakhstan = both(replace(ARTICLE, text=text, mentions=names))
+
+    assert (str(csto["sentence"])[:6], str(kazakhstan["sentence"])[-6:]) == ("CSTO y", "khstan")
+    assert csto["at"] == [0, 4]
+    assert kazakhstan["at"] == [290, 300]
+
+
+# --- beginnings -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "beginning"),
+    [
+        ("  The talks\tended. More followed.", "The talks ended."),
+        ("Leaders  MEET.\nThe talks ended.\nMore.", "The talks ended."),
+        ("会谈结束。以后再谈。", "会谈结束。"),
+        ("No stop", "No stop"),
+        ("x" * 301, "x" * 299 + "…"),
+        ("Leaders meet", ""),
+        ("", ""),
+        (" \n", ""),
+    ],
+)
+def test_of_an_article_without_a_match_it_is_told_how_its_text_begins(text: str, beginning: str) -> None:
+    told = item("kazakh", AlertKind.ARTICLE, replace(ARTICLE, text=text, mentions=(), topics=()))
+
+    assert (told["matches"], told["beginning"]) == ([], beginning)
+
+
+def test_where_only_the_headline_names_a_topic_it_is_told_how_the_text_begins() -> None:
+    in_title = replace(ARTICLE, title="A CSTO summit", mentions=(headlined("A CSTO summit", "CSTO"),))
+
+    assert item("csto", AlertKind.ARTICLE, in_title)["beginning"] == "The talks ended on Monday."
 
 
 def test_weak_mentions_are_no_match() -> None:

@@ -5,7 +5,7 @@ import pytest
 from monitor.alert.rendering.letters import clean, columns, cut, cut_front, wrap
 from monitor.alert.rendering.moments import apart, moment
 from monitor.alert.rendering.renderer import Form, Rendered, Renderer
-from tests.unit.alert_payloads import LABELS, PAGES, item, payload
+from tests.unit.alert_payloads import LABELS, PAGES, TEXT, item, payload
 
 RENDERER = Renderer(LABELS, PAGES)
 FORMS = pytest.mark.parametrize("form", list(Form))
@@ -90,7 +90,78 @@ def test_a_name_in_the_headline_is_marked_there_in_an_email() -> None:
     html = RENDERER.render(told, Form.HTML).body
     assert ">The <b " in html
     assert ">SCO</b> meets</a></h1>" in html
-    assert "In the headline: SCO (SCO)" in RENDERER.render(told, Form.PLAIN).body
+    assert "In the headline: SCO\n" in RENDERER.render(told, Form.PLAIN).body
+
+
+IN_BOTH: dict[str, object] = {
+    "topic": "csto",
+    "name": "CSTO",
+    "field": "text",
+    "sentence": TEXT,
+    "at": [15, 19],
+    "in_headline": [10, 14],
+}
+
+
+def test_a_topic_in_headline_and_text_is_told_in_both_and_the_headline_stands_once() -> None:
+    told = payload(item("Лидеры  ﻿ОДКБ в Астане", matches=[{**IN_BOTH, "in_headline": [9, 13]}]))
+
+    body = RENDERER.render(told, Form.PLAIN).body
+    assert body.count("Лидеры ОДКБ в Астане") == 1
+    assert "In the headline: CSTO (ОДКБ)\n\nIn the text, CSTO:\n    Leaders of the *CSTO* met" in body
+    assert ">ОДКБ</b> в Астане</a></h1>" in RENDERER.render(told, Form.HTML).body
+
+
+@LONG_FORMS
+def test_a_sentence_that_names_two_topics_stands_once_with_both(form: Form) -> None:
+    other = {"topic": "kazakhstan", "name": "Kazakhstan", "field": "text", "sentence": TEXT, "at": [50, 60]}
+
+    body = RENDERER.render(payload(item(matches=[IN_BOTH, other])), form).body
+
+    assert body.count("the capital of") == 1
+    assert "CSTO, Kazakhstan" in body.partition("Leaders of the")[0].splitlines()[-2]
+
+
+@pytest.mark.parametrize(
+    ("form", "marked"),
+    [
+        (Form.HTML, "CSTO</b> met in Astana, the capital of <b style="),
+        (Form.TELEGRAM, "<b>CSTO</b> met in Astana, the capital of <b>Kazakhstan</b>.</i>"),
+        (Form.MARKDOWN, "**CSTO**\u200b met in Astana, the capital of \u200b**Kazakhstan**\u200b."),
+        (Form.SLACK, "*CSTO*\u200b met in Astana, the capital of \u200b*Kazakhstan*\u200b."),
+        (Form.PLAIN, "*CSTO* met in Astana, the capital of *Kazakhstan*."),
+    ],
+)
+def test_each_name_of_a_sentence_is_marked(form: Form, marked: str) -> None:
+    other = {"topic": "kazakhstan", "name": "Kazakhstan", "field": "text", "sentence": TEXT, "at": [50, 60]}
+
+    assert marked in RENDERER.render(payload(item(matches=[IN_BOTH, other])), form).body
+
+
+def test_a_sentence_that_is_not_cut_stays_whole_wherever_its_name_stands() -> None:
+    sentence = "CSTO " + "word " * 58 + "ends."  # 300 characters
+
+    assert "ends." in plain(item(matches=[{**IN_BOTH, "sentence": sentence, "at": [0, 4]}])).body
+
+
+def test_a_name_without_its_sentence_shows_no_empty_one() -> None:
+    assert "In the text" not in plain(item(matches=[{**IN_BOTH, "sentence": "", "at": [0, 0]}])).body
+
+
+@FORMS
+def test_an_article_that_names_no_topic_says_how_it_begins(form: Form) -> None:
+    bare = item(matches=[], topics=[], beginning="Snow <fell> on *Aktau*.")
+
+    body = " ".join(RENDERER.render(payload(bare), form).body.split())
+
+    assert {
+        Form.HTML: "Snow &lt;fell&gt; on *Aktau*.</blockquote>",
+        Form.TELEGRAM: "The text begins: <i>Snow &lt;fell&gt; on *Aktau*.</i>",
+        Form.MARKDOWN: "The text begins: > Snow ‹fell› on ∗Aktau∗.",
+        Form.SLACK: "The text begins: >Snow &lt;fell&gt; on ∗Aktau∗.",
+        Form.PLAIN: "The text begins: Snow <fell> on *Aktau*.",
+        Form.LINE: "Leaders meet in Astana (outlet.example): Snow <fell> on *Aktau*. https://outlet.example/news/7",
+    }[form] in body
 
 
 def test_one_line_has_headline_outlet_topics_and_address() -> None:

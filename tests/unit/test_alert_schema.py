@@ -93,15 +93,26 @@ def test_what_an_article_may_lack_may_be_missing() -> None:
     assert problems(payload_of("ef" * 32, MessageKind.ARTICLE, [QueuedAlert(1, alert, NOW, NOW)])) == []
 
 
+def test_a_topic_of_the_headline_is_as_promised() -> None:
+    title = Mention("csto", "ОДКБ", "ru", "title", 7, 11, "word")
+    told = item("csto", AlertKind.ARTICLE, article(1, mentions=(title,)))
+    alert = Alert("k", "csto", "hook", AlertKind.ARTICLE, Urgency.LOW, 1, None, told, NOW)
+
+    assert told["beginning"] == TEXT
+    assert problems(payload_of("ef" * 32, MessageKind.ARTICLE, [QueuedAlert(1, alert, NOW, NOW)])) == []
+
+
 def test_a_sample_is_as_promised() -> None:
     assert problems(sample("hook", None, NOW).payload) == []
 
 
 @pytest.mark.parametrize("number", range(len(PAYLOADS)))
 def test_templates_are_tried_by_messages_of_the_same_shape(number: int) -> None:
-    shape = set(payload(MessageKind.ARTICLE))
+    ours = payload(MessageKind.ARTICLE)
 
-    assert set(PAYLOADS[number]) <= shape
+    assert set(PAYLOADS[number]) <= set(ours)
+    for tried in PAYLOADS[number]["items"]:  # type: ignore[attr-defined] # a list
+        assert set(tried) == set(ours["items"][0])  # type: ignore[index] # as above
 
 
 @pytest.mark.parametrize("missing", ["key", "kind", "items", "count", "thread"])

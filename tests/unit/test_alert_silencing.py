@@ -29,6 +29,7 @@ ARTICLE = Article(
     verdict=Verdict(VerdictKind.PARTIAL, "half of it"),
     topics=("csto", "sco"),
     feed="Outlet",
+    country="KZ",
     text="Exercises are to begin soon.",
     story_id=3,
 )
@@ -38,6 +39,7 @@ ASKED = {
     "lang": ("lang:ru,en", "lang:ru,kk"),
     "feed": ("feed:Outlet", "feed:outlet-2"),
     "outlet": ("outlet:OUTLET.example", "outlet:example"),
+    "country": ("country:kz,ru", "country:ru"),
     "is": ("is:partial", "is:new"),
     "story": ("story:3", "story:4"),
     "title": ('title:"in astana"', "title:exercises"),
@@ -91,7 +93,7 @@ def test_what_an_alert_does_not_say_is_refused_by_name(field: str) -> None:
     with pytest.raises(BadQuery) as refused:
         check(f"topic:csto OR -{EXAMPLES[field]}", NOON)
 
-    assert f"A silence cannot ask for '{field}:'. It can for date:, feed:, is:" in str(refused.value)
+    assert f"A silence cannot ask for '{field}:'. It can for country:, date:, feed:, is:" in str(refused.value)
 
 
 def test_words_of_the_text_are_refused_as_such() -> None:

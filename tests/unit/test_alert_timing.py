@@ -1,15 +1,17 @@
 """When is something told, and when is a message that failed tried again?"""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.alert.timing import first_due, next_mark, next_sending, next_time, quiet_until
+from monitor.alert.timing import asked_until, first_due, next_mark, next_sending, next_time, quiet_until
 from monitor.core.records.alerts import Rule, Urgency
 from monitor.core.records.failures import Failed, Reason
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 SLOW = Failed(Reason.TOO_SLOW, "It took too long.")
+THROTTLED = Failed(Reason.THROTTLED, "It asked to come later.", retry_after_s=60)
 
 
 def wait_s(failure: Failed = SLOW, *, attempts: int = 1, chance: float = 0.5) -> float | None:
@@ -50,6 +52,31 @@ def test_a_final_failure_is_not_tried_again() -> None:
 
 def test_the_moment_is_counted_from_the_failure() -> None:
     assert next_sending(NOON, SLOW, attempts=3, chance=0.5) == NOON + timedelta(seconds=40)
+
+
+@pytest.mark.parametrize(
+    ("since", "seconds"),
+    [(NOON - timedelta(days=7) + timedelta(seconds=1), 60), (NOON - timedelta(days=7), None), (None, 60)],
+)
+def test_a_receiver_puts_a_message_off_for_seven_days_at_most(since: datetime | None, seconds: float | None) -> None:
+    at = next_sending(NOON, THROTTLED, attempts=1, chance=0.5, since=since)
+
+    assert at == (NOON + timedelta(seconds=seconds) if seconds else None)
+
+
+def test_what_a_receiver_does_not_put_off_is_tried_however_old_it_is() -> None:
+    old = NOON - timedelta(days=30)
+
+    assert next_sending(NOON, SLOW, attempts=1, chance=0.5, since=old) == NOON + timedelta(seconds=10)
+
+
+def test_a_receiver_says_until_when_it_wants_nothing_unless_it_refused_for_good() -> None:
+    moments = [
+        asked_until(NOON, failure)
+        for failure in (THROTTLED, replace(THROTTLED, retry_after_s=10**9), replace(THROTTLED, is_final=True), SLOW)
+    ]
+
+    assert moments == [NOON + timedelta(seconds=60), NOON + timedelta(days=1), None, None]
 
 
 # --- schedules ------------------------------------------------------------------------------------

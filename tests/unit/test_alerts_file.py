@@ -13,6 +13,7 @@ from monitor.config.alerts import AlertFile, Known, built_in_channels, load_aler
 from monitor.core.errors import BadConfiguration, Problem
 from monitor.core.records.alerts import AlertKind, ChannelKind, ChannelSpec, Rule, Spike, Urgency
 from monitor.core.records.changes import ChangeKind
+from monitor.core.records.feeds import FeedSpec
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = (ROOT / "deploy" / "alerts.example.yaml").read_text(encoding="utf-8")
@@ -330,6 +331,22 @@ def test_a_query_of_over_two_thousand_characters_is_refused(tmp_path: Path) -> N
         (("on: spike",), "Its query matches every article: it counts all those that name a topic."),
         (("on: change",), "Its query matches every article: it tells what happens to all those that name a topic."),
         (("query: lang:ru lang:kk",), "Its query can never match: 'lang:ru' and 'lang:kk' can never both hold"),
+        (
+            ("query: topic:csto is:dup",),
+            (
+                "Its query means copies only, and of them the rule finds just those that name a topic that their "
+                "original does not."
+            ),
+        ),
+        (("query: is:exact OR is:copy title:x", "on: spike"), "Its query means copies only"),
+        (("query: has:version", "include: [copies]"), "Its query means versions only"),
+        (("query: is:version -is:new", "include: [copies]"), "Its query means versions only"),
+        (
+            ("query: topic:sco -has:version", "on: change", "changes: [text, stealth_edit, headline]"),
+            "Its query means articles with one version only, and what it tells of makes another.",
+        ),
+        (("query: -is:version", "on: change", "changes: [completed]"), "Its query means articles with one version"),
+        (("query: outlet:www.tass.ru",), "Its query may mean nothing of what the feeds bring: An outlet goes by its"),
         (("query: topic:sco", "enabled: false"), "It is switched off."),
         (("query: topic:sco", "quiet: 07:00-07:00"), "From 07:00 till 07:00 is no time: it is never quiet."),
         (("query: topic:sco", "quiet: 07:00-06:59"), "It is quiet nearly all day"),
@@ -347,6 +364,72 @@ def test_what_may_not_be_meant_is_told_and_the_rule_holds(tmp_path: Path, lines:
     assert note.startswith(what)
     assert harmful(found) == []
     assert len(found.rules) == 1
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("query: is:copy,new",),
+        ("query: is:dup", "include: [copies]"),
+        ("query: is:dup", "on: change"),
+        ("query: is:version", "include: [versions]"),
+        ("query: is:version is:new OR is:copy", "include: [versions]"),
+        ("query: -has:version", "on: change"),
+        ("query: -is:version is:new OR has:image", "on: change", "changes: [text]"),
+        ("query: topic:sco -has:version",),
+        ("query: feed:Gone country:zz outlet:nobody.example",),  # nobody said which feeds there are
+    ],
+)
+def test_of_what_a_rule_may_well_tell_nothing_is_noted(tmp_path: Path, lines: tuple[str, ...]) -> None:
+    assert rules(tmp_path, *lines).problems == ()
+
+
+FEEDS = (
+    FeedSpec("The Astana Times", "https://astanatimes.com/feed/", country="KZ"),
+    FeedSpec("TASS", "https://tass.ru/rss", country="RU", enabled=False),
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "what"),
+    [
+        (
+            'feed:"Astana Tmes"',
+            (
+                "Its query means nothing of what the feeds bring: No feed of feeds.yaml is called 'Astana Tmes'. "
+                "Did you mean 'The Astana Times'?"
+            ),
+        ),
+        (
+            "topic:csto country:uz",
+            "Its query means nothing of what the feeds bring: No feed of feeds.yaml has country: UZ.",
+        ),
+        (
+            "outlet:nobody.example",
+            (
+                "Its query may mean nothing of what the feeds bring: No feed of feeds.yaml is at 'nobody.example': its "
+                "articles come only where another's feed leads there."
+            ),
+        ),
+    ],
+)
+def test_what_no_feed_brings_is_noted_and_the_rule_holds(tmp_path: Path, query: str, what: str) -> None:
+    (tmp_path / "alerts.yaml").write_text(f"rules:\n  r:\n    query: {query}\n", encoding="utf-8")
+
+    found = load_alerts(tmp_path / "alerts.yaml", environ={}, topics=TOPICS, feeds=FEEDS)
+
+    mend = "Mend it, unless such a feed is still to come."
+    assert found.problems == (Problem(str(tmp_path / "alerts.yaml"), 3, "r", what, mend, is_harmless=True),)
+    assert [rule.query for rule in found.rules] == [query]
+
+
+@pytest.mark.parametrize(
+    "query", ["feed:TASS", "feed:Gone OR topic:csto", "country:kz,uz", "outlet:tass.ru", "topic:csto"]
+)
+def test_what_a_feed_may_bring_is_not_noted_be_it_switched_off(tmp_path: Path, query: str) -> None:
+    (tmp_path / "alerts.yaml").write_text(f"rules:\n  r:\n    query: {query}\n", encoding="utf-8")
+
+    assert load_alerts(tmp_path / "alerts.yaml", environ={}, topics=TOPICS, feeds=FEEDS).problems == ()
 
 
 def test_a_channel_that_nobody_uses_is_told(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ def _pointed_at(text: str) -> tuple[str, str]:
 def test_every_field_narrows_the_list() -> None:
     asked = parse(
         "topic:csto named:SCO beside:Tokayev "
-        'lang:ru feed:"The Astana Times" outlet:TASS.ru is:copy story:12 seen:2026-01-05/',
+        'lang:ru feed:"The Astana Times" outlet:TASS.ru country:kz is:copy story:12 seen:2026-01-05/',
         now=NOON,
         topics=TOPICS,
     )
@@ -44,6 +44,7 @@ def test_every_field_narrows_the_list() -> None:
         language="ru",
         feed="The Astana Times",
         outlet="tass.ru",
+        country="KZ",
         verdict=VerdictKind.COPY,
         story=12,
         since=datetime(2026, 1, 5, tzinfo=UTC),
@@ -94,7 +95,7 @@ def test_an_outlet_may_have_a_port() -> None:
         ("lang:ru topc:csto", "There is no field 'topc:'. Did you mean 'topic:'?", "topc:csto"),
         (
             "titel:x",
-            "Did you mean 'title:'? There are: topic:, named:, beside:, lang:, feed:, outlet:, is:,",
+            "Did you mean 'title:'? There are: topic:, named:, beside:, lang:, feed:, outlet:, country:, is:,",
             "titel:x",
         ),
         ("тема:csto", "There is no field 'тема:'.", "тема:csto"),
@@ -127,7 +128,8 @@ def test_an_outlet_may_have_a_port() -> None:
         ("has:image", "'has:' cannot be asked for yet", "has:image"),
         ("url:politics author:x", "'url:' cannot be asked for yet", "url:politics author:x"),
         ("author:x", "'author:' cannot be asked for yet", "author:x"),
-        ("lang:ru country:kz", "'country:' cannot be asked for yet", "country:kz"),
+        ("lang:ru country:kaz", "'kaz' is no country: give its code of two letters, such as country:kz", "kaz"),
+        ("country:kz,ru", "Several values at once cannot be asked for yet", "kz,ru"),
         ("lang:ru -(topic:csto)", "Leaving out (-) cannot be asked for yet", "-(topic:csto)"),
         ("lang:ru visit*", "Words of an article cannot be asked for yet", "visit*"),
         ("is:exact,copy", "Several values at once cannot be asked for yet", "exact,copy"),
@@ -166,6 +168,7 @@ def test_the_terms_that_are_shown_can_be_asked_for() -> None:
         language="ru",
         feed="The Astana Times",
         outlet="tass.ru",
+        country="KZ",
         verdict=VerdictKind.NEW,
         story=12,
         since=NOON - timedelta(days=7),

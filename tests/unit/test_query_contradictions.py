@@ -22,6 +22,11 @@ from tests.unit.query_samples import read
         ("lang:ru topic:csto lang:kk", "'lang:ru' and 'lang:kk' can never both hold: an article has one language."),
         ("lang:ru,kk lang:kk,en lang:en,ru", "can never all hold"),
         ("outlet:a.example outlet:b.example", "an article has one outlet"),
+        (
+            "country:kz country:ru,by",
+            "'country:kz' and 'country:ru,by' can never both hold: an article has one country.",
+        ),
+        ("country:KZ -country:kz", "can never both hold"),
         ("story:1 story:2", "an article has one story"),
         ("feed:A -feed:A,B", "'feed:A' and '-feed:A,B' can never both hold."),
         ("has:image -has:image,date", "can never both hold"),
@@ -62,6 +67,9 @@ def test_what_can_never_match_is_found_out(query: str, says: str) -> None:
         "is:dup -is:copy",
         "lang:ru,kk lang:kk,en",
         "-lang:ru -lang:kk",
+        "country:kz,ru country:RU",
+        "-country:kz -country:ru",  # as an article without a country
+        "country:kz -country:ru",
         "visit -visits",
         "visit* -visit",
         "vis* -visit*",

@@ -18,14 +18,8 @@ from monitor.store.migrate import current, head, migrate
 from monitor.store.schema.columns import Moment
 from monitor.store.schema.tables import ALERT, ENTRY
 from tests.fakes import NOON, FakeClock
+from tests.upgrade.rows import ARTICLE, STORY
 
-_STORY = "INSERT INTO story (id, opened_at, last_at, articles) VALUES (7, :at, :at, 2)"
-_ARTICLE = """
-INSERT INTO article (id, url, url_digest, outlet, title, author, language, first_seen_at, kept_at, changed_at, feed,
-  basis, text, exact, sketch, fingerprint_version, verdict, verdict_figures, topics, versions, story_id)
-VALUES (1, 'https://a.example/1', '1', 'a.example', 'Port', '', 'en', :at, :at, :at, 'akorda', 'full', 'The port', '1',
-  '[]', 1, 'new', '{"why": "", "spans": []}', '["csto"]', 1, 7)
-"""
 _DELIVERY = """
 INSERT INTO delivery (id, key, article_id, rule, payload, state, attempts, queued_at, first_seen_at, reason, detail,
   due_at, lane, sent_at)
@@ -64,7 +58,7 @@ class Old:
         moments = (at, bindparam("due_at", type_=Moment()), bindparam("sent_at", type_=Moment()))
         statement = text(_DELIVERY).bindparams(*moments, bindparam("payload", type_=JSON()))
         with self.database.write() as connection:
-            for each in (_STORY, _ARTICLE):
+            for each in (STORY, ARTICLE):
                 connection.execute(text(each).bindparams(at), {"at": NOON})
             for number, state in enumerate(("sent", "due", "dead"), start=1):
                 given = {

@@ -1,4 +1,4 @@
-"""What is it called in English: a language, a verdict, a change, a number of things?
+"""What is it called in English: a language, a verdict, a change?
 
 Pure: a code in, words out. view.py asks, since a message says "Kazakh (kk)", and not every reader knows the code.
 """
@@ -170,8 +170,3 @@ def language_name(code: str) -> str:
     Source: ISO 639-1, and of ISO 639-3 what is read in Central Asia.
     """
     return _LANGUAGES.get(code.replace("_", "-").partition("-")[0].lower(), "")
-
-
-def counted(number: int, thing: str) -> str:
-    """Say how many of a thing there are: "1 article", "1,204 articles"."""
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"

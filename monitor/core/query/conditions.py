@@ -229,6 +229,7 @@ _ONE: dict[str, Callable[[Article], str | int | None]] = {
     "lang": lambda article: article.language,
     "feed": lambda article: article.feed,
     "outlet": lambda article: article.outlet,
+    "country": lambda article: article.country,
     "story": lambda article: article.story_id,
     "is": standing,
 }

@@ -1,7 +1,7 @@
 """Can anything ever be what is asked for?
 
-Pure. In: a node of a query. Out: a sentence that says why nothing can, or None. tree.py offers it; whoever writes a
-rule is told.
+Pure. In: a node of a query, and perhaps the feeds that there are. Out: a sentence that says why nothing can, or None.
+tree.py offers it; whoever writes a rule is told.
 
 The query is taken apart into all the ways in which it could hold, each of them a row of terms that must hold and of
 terms that must not. It is impossible if each way is: its terms ask one field for things that exclude each other. What
@@ -16,6 +16,7 @@ from itertools import combinations
 from math import inf
 
 from monitor.core.query.conditions import ALL_STANDINGS, AddressHolds, HasOneOf, IsOneOf, Lately, Lies, Says, Span
+from monitor.core.query.feeds import FITTED, OUTLET, Feeds
 from monitor.core.query.nodes import And, Node, Not, Or, Term
 from monitor.core.query.phrases import Phrase
 
@@ -23,13 +24,24 @@ _MOST_COMPARISONS, _MOST_WAYS_AT_ONCE, _MOST_IN_PAIRS = 50_000, 50, 20
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 # What an article has one of, as a sentence calls it; and all that a field can be, where that is known.
-_HAS_ONE = {"lang": "language", "feed": "feed", "outlet": "outlet", "is": "verdict", "story": "story"}
+_HAS_ONE = {
+    "lang": "language",
+    "feed": "feed",
+    "outlet": "outlet",
+    "country": "country",
+    "is": "verdict",
+    "story": "story",
+}
 _ALL: dict[str, frozenset[str | int]] = {"is": frozenset(ALL_STANDINGS)}
 
 
-def contradiction_in(node: Node) -> str | None:
-    """Say in a sentence or two why nothing can ever be this; None where something may."""
-    reasons = _Search().closes([(node, True)], (), 0)
+def contradiction_in(node: Node, feeds: Feeds | None = None) -> str | None:
+    """Say in a sentence or two why nothing can ever be this; None where something may.
+
+    Args:
+        feeds: given, what none of them brings cannot be either.
+    """
+    reasons = _Search(feeds).closes([(node, True)], (), 0)
     if reasons is None:
         return None
     distinct = list(dict.fromkeys(reasons))
@@ -54,7 +66,8 @@ _Clash = tuple[_Literal, ...]
 class _Search:
     """Looks for a way in which something could hold."""
 
-    def __init__(self) -> None:
+    def __init__(self, feeds: Feeds | None) -> None:
+        self._feeds = feeds
         self._comparisons_left = _MOST_COMPARISONS
 
     def closes(self, pending: list[tuple[Node, bool]], given: tuple[_Literal, ...], depth: int) -> list[str] | None:
@@ -77,8 +90,9 @@ class _Search:
             else:
                 choices.append((node, must_hold))
         clash = self._clash(found)
-        if clash:
-            return [_sentence(clash)]
+        why = _sentence(clash) if clash else self._brought_by_none(found)
+        if why:
+            return [why]
         if not choices or depth == _MOST_WAYS_AT_ONCE or self._comparisons_left <= 0:
             return None
         (node, must_hold), *later = choices
@@ -112,6 +126,22 @@ class _Search:
             if clash:
                 return clash
         return ()
+
+    def _brought_by_none(self, literals: _Literals) -> str:
+        """Say in a sentence why no feed brings what all of them ask for; "" where one may."""
+        feeds = self._feeds
+        if feeds is None:
+            return ""
+        asked = [each for each in literals if each.term.field in FITTED]
+        outlets = [each.term for each in literals if each.term.field == OUTLET and each.must_hold]
+        self._comparisons_left -= sum(len(term.values) for term in (*(each.term for each in asked), *outlets))
+        if self._comparisons_left < 0:
+            return ""
+        clash = _fewest(asked, lambda some: not feeds.fit((each.term, each.must_hold) for each in some))
+        if clash:
+            in_order = sorted(clash, key=lambda each: each.term.column)
+            return feeds.none_fits([(each.term, each.must_hold) for each in in_order])
+        return next(filter(None, map(feeds.doubt, outlets)), "")
 
 
 def _parts(node: Node) -> tuple[Node, ...]:

@@ -75,6 +75,10 @@ def _lower(term: Term, read_at: datetime) -> str:  # noqa: ARG001 - the shape of
     return _one(term).lower()
 
 
+def _upper(term: Term, read_at: datetime) -> str:  # noqa: ARG001 - the shape of a reader
+    return _one(term).upper()
+
+
 def _as_it_is(term: Term, read_at: datetime) -> str:  # noqa: ARG001 - the shape of a reader
     return _one(term)
 
@@ -122,6 +126,7 @@ _FIELDS: dict[str, tuple[str, Callable[[Term, datetime], object]]] = {
     "lang": ("language", _lower),
     "feed": ("feed", _as_it_is),
     "outlet": ("outlet", _lower),
+    "country": ("country", _upper),
     "is": ("verdict", _verdict),
     "story": ("story", _story),
     "seen": ("since", _since),

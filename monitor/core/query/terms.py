@@ -73,6 +73,7 @@ def listed(names: Iterable[str]) -> str:
 
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}")
+_COUNTRY = re.compile(r"[A-Za-z]{2}")
 _NUMBER = re.compile(r"[1-9]\d{0,18}", re.ASCII)
 _HIGHEST = 2**63 - 1  # that a database numbers
 _DUPLICATE = "dup"
@@ -120,6 +121,14 @@ def _feeds(name: str, values: _Values, asked: Asked) -> Condition:  # noqa: ARG0
 
 def _outlets(name: str, values: _Values, asked: Asked) -> Condition:  # noqa: ARG001 - the shape of a reader
     return IsOneOf(name, frozenset(value.text.lower() for value in values))
+
+
+def _countries(name: str, values: _Values, asked: Asked) -> Condition:  # noqa: ARG001 - the shape of a reader
+    for value in values:
+        if not _COUNTRY.fullmatch(value.text):
+            what = f"{shown(value.text)} is no country: give its code of two letters, such as country:kz."
+            raise Wrong(value.column, what)
+    return IsOneOf(name, frozenset(value.text.upper() for value in values))  # as feeds.yaml is read
 
 
 def _stories(name: str, values: _Values, asked: Asked) -> Condition:  # noqa: ARG001 - the shape of a reader
@@ -194,6 +203,7 @@ _FIELDS: dict[str, Callable[[str, _Values, Asked], Condition]] = {
     "lang": _languages,
     "feed": _feeds,
     "outlet": _outlets,
+    "country": _countries,
     "is": _states,
     "has": _havings,
     "story": _stories,
@@ -212,6 +222,7 @@ EXAMPLES = {
     "lang": "lang:ru",
     "feed": 'feed:"The Astana Times"',
     "outlet": "outlet:tass.ru",
+    "country": "country:kz",
     "is": "is:new",
     "has": "has:image",
     "story": "story:12",
@@ -221,14 +232,11 @@ EXAMPLES = {
     "date": "date:2026-01-05",
     "seen": "seen:P7D",
 }
-_LATER = ("country",)
 
 
 def _no_field(name: str, offered: Collection[str] | None) -> str:
     there_are = f"There are: {listed(f'{each}:' for each in offered or _FIELDS)}."
-    if name in _LATER:
-        return f"'{name}:' cannot be asked for yet. {there_are}"
-    near = get_close_matches(name, [*_FIELDS, *_LATER], n=1)
+    near = get_close_matches(name, list(_FIELDS), n=1)
     meant = f" Did you mean '{near[0]}:'?" if near else ""
     quotes = "" if offered else " Where a word is meant, put it in double quotes."
     return f"There is no field '{_cut(name)}:'.{meant} {there_are}{quotes}"

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from monitor.core.query.conditions import Subject
 from monitor.core.query.contradictions import contradiction_in
+from monitor.core.query.feeds import Feeds
 from monitor.core.query.nodes import Node, Not, Term, terms_of
 from monitor.core.records.articles import Article
 
@@ -54,12 +55,15 @@ class Query:
         """Give its terms from left to right, those too that must not hold."""
         return terms_of(self.root)
 
-    def contradiction(self) -> str | None:
+    def contradiction(self, feeds: Feeds | None = None) -> str | None:
         """Say in a sentence or two why it can never mean an article, whatever the clock says.
 
         None where it can, and where that cannot be told: it never accuses wrongly.
+
+        Args:
+            feeds: given, it is about articles that they bring.
         """
-        return None if self.root is None else contradiction_in(self.root)
+        return None if self.root is None else contradiction_in(self.root, feeds)
 
     def __str__(self) -> str:
         """Give it as it could have been written shortest; that reads to the same query."""

@@ -340,6 +340,7 @@ class DueDelivery:
         queued_at: when the first of what it tells might be told: when its article was kept, or when what it had to
             wait for ended.
         first_seen_at: when the oldest entry that made it news was first seen.
+        since: when it was composed, or when a person last had it sent again; None for what is in no outbox.
     """
 
     id: int
@@ -350,6 +351,7 @@ class DueDelivery:
     attempts: int
     queued_at: datetime
     first_seen_at: datetime
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

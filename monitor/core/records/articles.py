@@ -194,6 +194,7 @@ class Article:
         co_mentions: states, people and bodies that it names beside its topics.
         withdrawn_at: since when its page is not there any more, None while it is.
         sightings: every entry that led to it, oldest first.
+        country: of its feed, as the owner gave it: ISO 3166-1 alpha-2, or "".
     """
 
     id: int
@@ -227,6 +228,7 @@ class Article:
     added_topics: tuple[str, ...] = ()
     tagged_by: str = ""
     co_mentions: tuple[CoMention, ...] = ()
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +241,7 @@ class ArticleFilter:
         after: id of the last article of the page before; the list goes on from there.
         named: a topic that is named at all, be it by an adjective or a demonym only.
         beside: id of a state, a person or a body that is named beside a topic.
+        country: of its feed, in capitals.
     """
 
     topic: str | None = None
@@ -249,6 +252,7 @@ class ArticleFilter:
     outlet: str | None = None
     language: str | None = None
     feed: str | None = None
+    country: str | None = None
     story: int | None = None
     limit: int = 50
     after: int | None = None

@@ -63,19 +63,25 @@ class Deliveries:
         with self._database.write() as connection:
             connection.execute(update(DELIVERY).where(_C.id == delivery.id).values(values))
 
-    def fail(self, delivery: DueDelivery, failure: Failed, due_at: datetime | None) -> None:
+    def fail(
+        self, delivery: DueDelivery, failure: Failed, due_at: datetime | None, rests_until: datetime | None = None
+    ) -> None:
         """Record a failed try; ``due_at`` is the next, None parks it as dead. What was sent stays sent.
 
         Where the receiver says when to come again, that is not counted as a try, and holds for all that waits for it.
+
+        Args:
+            rests_until: when it is to be asked again, of a receiver that has put this message off for too long.
         """
         is_put_off = failure.retry_after_s is not None and due_at is not None
+        rests_until = due_at if is_put_off else rests_until
         unsent = update(DELIVERY).where(_C.id == delivery.id, _C.state != "sent")
         values = {"state": "due" if due_at else "dead", **said(failure), **until(due_at)}
         with self._database.write() as connection:
             connection.execute(unsent.values(attempts=_C.attempts + (0 if is_put_off else 1), **values))
-            if is_put_off:
-                others = update(DELIVERY).where(_C.lane == delivery.channel, _C.due_at < due_at)
-                connection.execute(others.values(due_at=due_at))
+            if rests_until is not None:
+                others = update(DELIVERY).where(_C.lane == delivery.channel, _C.due_at < rests_until)
+                connection.execute(others.values(due_at=rests_until))
 
     # --- for people -------------------------------------------------------------------------------
 
@@ -129,7 +135,8 @@ class Deliveries:
         return self._revive() if channel is None else self._revive(_C.lane == channel)
 
     def _revive(self, *which: ColumnElement[bool]) -> int:
-        values = {"state": "due", "attempts": 0, **until(self._leases.clock.now())}
+        now = self._leases.clock.now()
+        values = {"state": "due", "attempts": 0, "revived_at": now, **until(now)}
         with self._database.write() as connection:
             return connection.execute(update(DELIVERY).where(_IS_DEAD, *which).values(values)).rowcount
 

@@ -138,9 +138,9 @@ class Articles:
     def list(self, wanted: ArticleFilter) -> list[Article]:
         """List articles without text and mentions, the last kept first; with ``since``, the last seen first.
 
-        Topic, outlet, feed and ``since`` are found by index. Of a language or a verdict alone, articles are read from
-        the newest on until enough are found: for a rare one, all of them. With ``since`` and an outlet or a feed, all
-        of that one are sorted.
+        Topic, outlet, feed, country and ``since`` are found by index. Of a language or a verdict alone, articles are
+        read from the newest on until enough are found: for a rare one, all of them. With ``since`` and an outlet or a
+        feed, all of that one are sorted.
         """
         with self._database.read() as connection:
             return reading.list_articles(connection, wanted)

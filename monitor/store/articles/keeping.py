@@ -20,6 +20,7 @@ from monitor.store import rows
 from monitor.store.alerts.queueing import queue
 from monitor.store.articles.captures import Packed, put
 from monitor.store.articles.looks import plan_look, record_changes
+from monitor.store.articles.reading import country_of
 from monitor.store.articles.recurring import note
 from monitor.store.articles.shingles import put_into_index, take_from_index
 from monitor.store.claims import until
@@ -210,9 +211,11 @@ class Writer:
         note(self._connection, article_id, draft, verdict, self._now)
 
     def _as_stored(self, row: Row, draft: Draft) -> Article:
-        story = select(STORY.c.articles).where(STORY.c.id == row["story_id"])
-        tagged, articles = draft.tagged, self._connection.scalar(story) or 1
-        return rows.article(row, tagged.mentions, co_mentions=tagged.co_mentions, story_articles=articles)
+        story = select(STORY.c.articles).where(STORY.c.id == row["story_id"]).scalar_subquery()
+        articles, country = self._connection.execute(select(story, country_of(row["feed"]))).one()
+        tagged = draft.tagged
+        stored = rows.article(row, tagged.mentions, co_mentions=tagged.co_mentions, story_articles=articles or 1)
+        return replace(stored, country=country or "")
 
 
 def _feed_of(due: DueEntry) -> ScalarSelect[int]:

@@ -5,12 +5,13 @@ archive.py offers them to everybody else.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    ScalarSelect,
     Select,
     and_,
     exists,
@@ -33,8 +34,11 @@ from monitor.store.schema.tables import ARTICLE, ARTICLE_TOPIC, CHANGE, CO_MENTI
 
 # All that a list shows; what belongs to a text is long, and stays where it is.
 _OF_TEXT = ("text", "sketch", "claims", "dropped", "recurring", "credits", "traits")
+_FEW_FEEDS = 50  # of a country with more of them, enough articles are soon met among the newest of all
 _SIZE = select(STORY.c.articles).where(STORY.c.id == ARTICLE.c.story_id).scalar_subquery()
-_LISTED = (*(column for column in ARTICLE.c if column.name not in _OF_TEXT), _SIZE.label("story_articles"))
+_COUNTRY_OF_A_FEED = FEED.c.spec["country"].as_string()
+_COUNTRY = select(_COUNTRY_OF_A_FEED).where(FEED.c.name == ARTICLE.c.feed).scalar_subquery().label("country")
+_LISTED = (*(column for column in ARTICLE.c if column.name not in _OF_TEXT), _SIZE.label("story_articles"), _COUNTRY)
 
 _Listing = Select[Any]  # Any: whatever columns tables.py has
 _IS_WEAK: ColumnElement[bool] = literal_column("mention.is_weak")  # as the index over these rows has it
@@ -55,10 +59,15 @@ _Named = Sequence[_Rows]
 def list_articles(connection: Connection, wanted: ArticleFilter) -> list[Article]:
     """List articles without text and mentions; see archive.py."""
     names = _names(wanted)
+    feeds = [] if wanted.country is None else connection.scalars(_feeds_in(wanted.country)).all()
+    if wanted.country is not None and not feeds:
+        return []
     if wanted.since is not None:
         statement = _by_first_sight(wanted, names)
     elif wanted.topic is None and names:
         statement = _by_name(wanted, names)
+    elif 0 < len(feeds) <= _FEW_FEEDS and (wanted.topic, wanted.outlet, wanted.feed, wanted.story) == (None,) * 4:
+        statement = _by_feeds(wanted, feeds)
     else:
         statement = _by_number(wanted, names)
     return [rows.article(row) for row in connection.execute(statement.limit(wanted.limit)).mappings()]
@@ -88,6 +97,11 @@ def co_mentions_of(connection: Connection, article_id: int) -> tuple[CoMention, 
     return tuple(rows.co_mention(each) for each in connection.execute(named).mappings())
 
 
+def country_of(feed: str) -> ScalarSelect[str]:
+    """Ask which country the owner gave a feed; None or "" where none, and what it was where the feed is gone."""
+    return select(_COUNTRY_OF_A_FEED).where(FEED.c.name == feed).scalar_subquery()
+
+
 def list_versions(connection: Connection, article_id: int) -> tuple[Version, ...]:
     """Read what an article said, oldest first; the last is what it says now.
 
@@ -115,7 +129,7 @@ def list_changes(connection: Connection, wanted: ChangeFilter) -> list[RecordedC
 
 
 def _row(connection: Connection, article_id: int) -> Row:
-    one = select(*ARTICLE.c, _SIZE.label("story_articles")).where(ARTICLE.c.id == article_id)
+    one = select(*ARTICLE.c, _SIZE.label("story_articles"), _COUNTRY).where(ARTICLE.c.id == article_id)
     row = connection.execute(one).mappings().first()
     if row is None:
         raise NotFound(f"There is no article {article_id}. `monitor articles list` shows the ids.")
@@ -179,6 +193,17 @@ def _by_name(wanted: ArticleFilter, names: Sequence[_Named]) -> _Listing:
     return select(*_LISTED).where(ARTICLE.c.id.in_(union_all(*newest))).order_by(ARTICLE.c.id.desc())
 
 
+def _by_feeds(wanted: ArticleFilter, feeds: Sequence[str]) -> _Listing:
+    """List by the index of feeds, for the same reason: of each the newest."""
+    c, newest = ARTICLE.c, []
+    for feed in feeds:
+        some = select(c.id).where(c.feed == feed, *_conditions(replace(wanted, country=None)))
+        if wanted.after is not None:
+            some = some.where(c.id < wanted.after)
+        newest.append(select(some.order_by(c.id.desc()).limit(wanted.limit).subquery().c.id))
+    return select(*_LISTED).where(c.id.in_(union_all(*newest))).order_by(c.id.desc())
+
+
 def _by_first_sight(wanted: ArticleFilter, names: Sequence[_Named]) -> _Listing:
     c, statement = ARTICLE.c, _listing(wanted, names)
     if wanted.topic is not None:  # asked of each article in turn: a join might gather and sort all of the topic
@@ -195,6 +220,10 @@ def _by_first_sight(wanted: ArticleFilter, names: Sequence[_Named]) -> _Listing:
 
 def _listing(wanted: ArticleFilter, names: Sequence[_Named]) -> _Listing:
     return select(*_LISTED).where(*_conditions(wanted), *map(_has, names))
+
+
+def _feeds_in(country: str) -> Select[str]:
+    return select(FEED.c.name).where(FEED.c.spec["country"].as_string() == country)
 
 
 def _has(named: _Named) -> ColumnElement[bool]:
@@ -218,6 +247,8 @@ def _conditions(wanted: ArticleFilter) -> list[ColumnElement[bool]]:
         )
         if value is not None
     ]
+    if wanted.country is not None:  # asked so that no index is used: all articles of all its feeds would be sorted
+        given.append(c.feed.concat("").in_(_feeds_in(wanted.country)))
     if wanted.since is not None:
         given.append(c.first_seen_at >= wanted.since)
     if wanted.verdict is VerdictKind.VERSION:  # no article begins as one

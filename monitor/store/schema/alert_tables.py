@@ -73,6 +73,7 @@ class Delivery(Declared, table=True):
     attempts: int
     queued_at: datetime = Field(sa_type=Moment)  # when the first of what it tells might be told
     composed_at: datetime = Field(sa_type=Moment)
+    revived_at: datetime | None = Field(default=None, sa_type=Moment)  # when a person last had it sent again
     first_seen_at: datetime = Field(sa_type=Moment)
     sent_at: datetime | None = Field(default=None, sa_type=Moment)
     reason: str = Field(sa_type=CleanText)
