@@ -1,10 +1,11 @@
 """/api/v1/alerts and /alerts: who is told of what, what was told, and what could not be?
 
 Not pure: answers HTTP from the database. In: filters in the query string, or an id. Out: JSON, newest first; one plain
-page that needs no script. Here is what only reads; alerts_changes.py has what changes something.
+page that needs no script. Here is what only reads; alerts_changes.py and alerts_forms.py have what changes something.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
@@ -16,15 +17,18 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from monitor.config.alerts import spec_of
 from monitor.core.errors import NotFound
+from monitor.core.latency import percentile
 from monitor.core.public_alerts import alert, channel, delivery, silence, snooze, tallied, whole_delivery
 from monitor.core.records.alerts import AlertState, DeliveryFilter, Rule
 from monitor.service import Service
+from monitor.web.alerts_board import board
 from monitor.web.articles import Id, Moment
+from monitor.web.guarding import OF_FORMS
 
 PREFIX = "/api/v1/alerts"
-DATABASE, DEFAULT = "database", "default"
 _TALLIED = timedelta(days=7)
 _ROWS = 50
+_TIMED = 1_000  # messages, the newest: more would make the page slow
 
 
 class AlertQuery(BaseModel):
@@ -148,7 +152,7 @@ def pages(service: Service) -> APIRouter:
     @routes.get("/alerts", response_class=HTMLResponse)
     def page(request: Request) -> HTMLResponse:
         """Show what could not be told, what was, by which rules, and what is kept quiet."""
-        outbox = service.stores.deliveries
+        outbox, rules = service.stores.deliveries, rules_of(service)
         groups = {state: outbox.list(DeliveryFilter(state=state, limit=_ROWS)) for state in ("dead", "due", "sent")}
         return templates.TemplateResponse(
             request,
@@ -156,13 +160,16 @@ def pages(service: Service) -> APIRouter:
             {
                 "groups": groups,
                 "rows": _ROWS,
-                "rules": rules_of(service),
+                "rules": rules,
                 "tallies": _tallies(service),
                 "channels": service.alerting.specs,
                 "problems": service.alerting.problems,
                 "silences": service.stores.silences.list(),
                 "snoozes": service.stores.snoozes.list(),
+                "lag": _lag(service),
+                **board(service, rules, request.query_params),
             },
+            headers=OF_FORMS,
         )
 
     return routes
@@ -180,6 +187,25 @@ def find_rule(service: Service, name: str) -> Rule:
         if rule.name == name:
             return rule
     raise HTTPException(404, f"There is no rule {name!r}. GET {PREFIX}/rules lists them.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Lag:
+    """How long it takes until what may be told is told, in seconds."""
+
+    messages: int
+    p50_s: float
+    p95_s: float
+
+
+def _lag(service: Service) -> _Lag | None:
+    """Time the newest messages of seven days; None where there are none."""
+    since = service.clock.now() - _TALLIED
+    sent = service.stores.deliveries.list(DeliveryFilter(state="sent", limit=_TIMED))
+    took = sorted(
+        (each.sent_at - each.queued_at).total_seconds() for each in sent if each.sent_at and each.sent_at >= since
+    )
+    return _Lag(len(took), percentile(took, 0.5), percentile(took, 0.95)) if took else None
 
 
 def _told(rule: Rule, tallies: Mapping[str, Mapping[str, int]]) -> dict[str, object]:

@@ -1,18 +1,14 @@
 """/api/v1/alerts: who changes what is told?
 
 Not pure: writes the database. In: JSON, with an ``admin`` token in ``Authorization: Bearer``. Out: what holds now.
-Whoever has no such token is refused before his body is read; what was changed holds as soon as it is answered.
+Whoever has no such token is refused before his body is read; what was changed holds as soon as it is answered. The
+pages change things by the same functions: put_rule and those below it.
 """
 
-import asyncio
-import json
-from collections.abc import Callable, Coroutine
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Request, Response, Security
-from fastapi.responses import JSONResponse
-from fastapi.routing import APIRoute
+from fastapi import APIRouter, HTTPException, Security
 from pydantic import BaseModel, ConfigDict, Field
 
 from monitor.alert.silencing import check
@@ -21,16 +17,29 @@ from monitor.core.errors import BadConfiguration, NotFound
 from monitor.core.public_alerts import rule as shown
 from monitor.core.public_alerts import silence, snooze
 from monitor.core.query.parsing import BadQuery
-from monitor.core.records.following import Scope
+from monitor.core.records.alerts import Rule, Silence
 from monitor.service import Service
-from monitor.web.alerts import DATABASE, DEFAULT, PREFIX, rules_of
+from monitor.web.alerts import PREFIX, rules_of
+from monitor.web.alerts_board import DATABASE, DEFAULT
 from monitor.web.articles import Id, Moment
-from monitor.web.tokens import CHALLENGE, IN_HEADER, REFUSED, is_foreign, refusal
-
-_MOST_BYTES = 64_000
+from monitor.web.guarding import guarded
+from monitor.web.tokens import IN_HEADER, REFUSED
 
 Words = Annotated[str, Field(max_length=1_000)]
 """A short text for people."""
+
+
+class Refused(HTTPException):
+    """What was sent cannot be done: said as a whole, and fault by fault.
+
+    Args:
+        faults: each begins with "KEY: " where it is about one key; further lines of it, such as a query with its caret,
+            are to be shown letter by letter.
+    """
+
+    def __init__(self, detail: str, *faults: str) -> None:
+        super().__init__(422, detail)
+        self.faults = faults
 
 
 class NewSilence(BaseModel):
@@ -59,7 +68,7 @@ def router(service: Service) -> APIRouter:
     routes = APIRouter(
         prefix=PREFIX,
         tags=["alerts"],
-        route_class=_guarded(service),
+        route_class=guarded(service),
         dependencies=[Security(IN_HEADER)],
         responses=REFUSED,
     )
@@ -70,12 +79,7 @@ def router(service: Service) -> APIRouter:
     @routes.post("/deliveries/{delivery_id}/retry")
     def retry(delivery_id: Id) -> dict[str, object]:
         """Send a message again that was given up, with the key that it had."""
-        try:
-            state = service.stores.deliveries.get(delivery_id).state
-        except NotFound as error:
-            raise HTTPException(404, str(error)) from error
-        if not service.stores.deliveries.retry(delivery_id):
-            raise HTTPException(409, f"Message {delivery_id} is {state}: only what was given up is sent again.")
+        send_again(service, delivery_id)
         return {"id": delivery_id, "state": "due"}
 
     return routes
@@ -87,38 +91,16 @@ def _add_rules(routes: APIRouter, service: Service) -> None:
     @routes.put("/rules/{name}")
     def put(name: str, spec: dict[str, object]) -> dict[str, object]:
         """Make a rule, or give it other settings, in the words of alerts.yaml; what is left out is as usual."""
-        _refuse_elsewhere(service, name)
-        try:
-            made = rule_of(
-                spec,
-                name=name,
-                origin=DATABASE,
-                topics=list(service.topic_labels),
-                channels=[each.name for each in service.alerting.specs],
-            )
-        except BadConfiguration as error:
-            raise HTTPException(422, str(error)) from error
-        if faults := service.alerting.faults_of(made):
-            raise HTTPException(422, " ".join(f"'{name}': {fault}" for fault in faults))
-        service.stores.alert_rules.put(name, spec_of(made))
-        service.alerting.refresh()
+        made = put_rule(service, name, spec)
         return {**shown(made), "spec": spec_of(made)}
 
     @routes.delete("/rules/{name}", status_code=204)
     def delete(name: str) -> None:
         """Take a rule out of the database; one that comes with the program holds again as it was."""
-        _refuse_elsewhere(service, name)
-        if not service.stores.alert_rules.delete(name):
+        if not delete_rule(service, name):
             raise HTTPException(
                 404, f"The database has no rule {name!r}. GET {PREFIX}/rules says where each is written."
             )
-        service.alerting.refresh()
-
-
-def _refuse_elsewhere(service: Service, name: str) -> None:
-    for rule in rules_of(service):
-        if rule.name == name and rule.origin not in (DATABASE, DEFAULT):
-            raise HTTPException(409, f"The rule {name!r} is written in {rule.origin}: change it there.")
 
 
 def _add_silences(routes: APIRouter, service: Service) -> None:
@@ -127,26 +109,13 @@ def _add_silences(routes: APIRouter, service: Service) -> None:
     @routes.post("/silences", status_code=201)
     def add(given: NewSilence) -> dict[str, object]:
         """Announce nothing of the articles that a query means, until a moment."""
-        now = service.clock.now()
-        _require_span(given, now)
-        try:
-            check(given.query, now, list(service.topic_labels))
-        except BadQuery as error:
-            raise HTTPException(422, str(error)) from error
-        return silence(service.stores.silences.add(given.query, given.until, given.by, given.comment))
+        return silence(add_silence(service, given))
 
     @routes.delete("/silences/{silence_id}", status_code=204)
     def end(silence_id: Id) -> None:
         """End a silence now; what it has kept back stays so."""
         if not service.stores.silences.end(silence_id):
             raise HTTPException(404, f"No silence {silence_id} holds now. GET {PREFIX}/silences lists those that do.")
-
-
-def _require_span(given: NewSilence, now: datetime) -> None:
-    if given.until <= now:
-        raise HTTPException(422, f"A silence ends later than now, which is {now:%Y-%m-%dT%H:%M:%SZ}.")
-    if not given.query.strip() and not given.everything:
-        raise HTTPException(422, 'An empty query silences every alert. If that is meant, give "everything": true too.')
 
 
 def _add_snoozes(routes: APIRouter, service: Service) -> None:
@@ -167,51 +136,90 @@ def _add_snoozes(routes: APIRouter, service: Service) -> None:
             raise HTTPException(404, f"Story {story_id} is not snoozed.")
 
 
-# --- who is let in --------------------------------------------------------------------------------
+# --- what pages do too ----------------------------------------------------------------------------
 
 
-class _Bounded(Request):
-    """A request whose body is read as far as it may go, and is JSON that can be written again."""
+def put_rule(service: Service, name: str, spec: dict[str, object]) -> Rule:
+    """Make a rule of the database, or give it other settings; it holds from now on.
 
-    async def body(self) -> bytes:
-        """Read the body, once."""
-        if not hasattr(self, "_read"):
-            read = bytearray()
-            async for chunk in self.stream():
-                read += chunk
-                if len(read) > _MOST_BYTES:
-                    raise HTTPException(413, f"A body may have {_MOST_BYTES:,} bytes.")
-            self._read = bytes(read)
-        return self._read
+    Raises:
+        HTTPException: alerts.yaml has a rule of this name.
+        Refused: the settings make no rule.
+    """
+    refuse_elsewhere(service, name)
+    try:
+        made = rule_of(
+            spec,
+            name=name,
+            origin=DATABASE,
+            topics=list(service.topic_labels),
+            channels=[each.name for each in service.alerting.specs],
+        )
+    except BadConfiguration as error:
+        raise Refused(str(error), *(f"{each.what} {each.mend}" for each in error.problems)) from error
+    if faults := service.alerting.faults_of(made):
+        raise Refused(" ".join(f"'{name}': {fault}" for fault in faults), *faults)
+    service.stores.alert_rules.put(name, spec_of(made))
+    service.alerting.refresh()
+    return made
 
-    async def json(self) -> Any:  # Any: JSON
-        """Read the body as JSON, and refuse what no answer could repeat: NaN, numbers past all bounds, half letters."""
-        given = json.loads(await self.body())
-        try:
-            json.dumps(given, ensure_ascii=False, allow_nan=False).encode()
-        except ValueError as error:
-            raise json.JSONDecodeError(str(error), "", 0) from error
-        return given
+
+def delete_rule(service: Service, name: str) -> bool:
+    """Take a rule out of the database; False where it has none of this name.
+
+    Raises:
+        HTTPException: alerts.yaml has a rule of this name.
+    """
+    refuse_elsewhere(service, name)
+    was_there = service.stores.alert_rules.delete(name)
+    service.alerting.refresh()
+    return was_there
 
 
-def _guarded(service: Service) -> type[APIRoute]:
-    """Make the kind of route that lets nobody in without an ``admin`` token, and nothing that another site sent."""
+def refuse_elsewhere(service: Service, name: str) -> None:
+    """Refuse to change a rule that alerts.yaml has.
 
-    class Guarded(APIRoute):
-        """A route behind a token."""
+    Raises:
+        HTTPException: with the line.
+    """
+    for rule in rules_of(service):
+        if rule.name == name and rule.origin not in (DATABASE, DEFAULT):
+            raise HTTPException(409, f"The rule {name!r} is written in {rule.origin}: change it there.")
 
-        def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:  # Any: Starlette's own type
-            """Ask for the token before anything else is looked at."""
-            handle = super().get_route_handler()
 
-            async def guarded(request: Request) -> Response:
-                if is_foreign(request, service.settings.base_url):
-                    return JSONResponse({"detail": "Another site's page may not change anything here."}, 403)
-                refused = await asyncio.to_thread(refusal, request, service.stores.tokens, Scope.ADMIN)
-                if refused:
-                    return JSONResponse({"detail": refused}, 401, CHALLENGE)
-                return await handle(_Bounded(request.scope, request.receive))
+def send_again(service: Service, delivery_id: int) -> None:
+    """Send a message again that was given up, with the key that it had.
 
-            return guarded
+    Raises:
+        HTTPException: there is no such message, or it was not given up.
+    """
+    try:
+        state = service.stores.deliveries.get(delivery_id).state
+    except NotFound as error:
+        raise HTTPException(404, str(error)) from error
+    if not service.stores.deliveries.retry(delivery_id):
+        raise HTTPException(409, f"Message {delivery_id} is {state}: only what was given up is sent again.")
 
-    return Guarded
+
+def add_silence(service: Service, given: NewSilence) -> Silence:
+    """Announce nothing of the articles that a query means, until a moment.
+
+    Raises:
+        Refused: its end is past, or its query asks for what an alert does not say.
+    """
+    now = service.clock.now()
+    _require_span(given, now)
+    try:
+        check(given.query, now, list(service.topic_labels))
+    except BadQuery as error:
+        raise Refused(str(error), f"query: {error}") from error
+    return service.stores.silences.add(given.query, given.until, given.by, given.comment)
+
+
+def _require_span(given: NewSilence, now: datetime) -> None:
+    if given.until <= now:
+        detail = f"A silence ends later than now, which is {now:%Y-%m-%dT%H:%M:%SZ}."
+        raise Refused(detail, f"until: {detail}")
+    if not given.query.strip() and not given.everything:
+        what = "An empty query silences every alert."
+        raise Refused(f'{what} If that is meant, give "everything": true too.', f"everything: {what}")

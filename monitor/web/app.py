@@ -17,6 +17,9 @@ from monitor.service import Service
 from monitor.web import (
     alerts,
     alerts_changes,
+    alerts_forms,
+    alerts_message,
+    alerts_playing,
     articles,
     first,
     follow,
@@ -52,6 +55,9 @@ def make_app(service: Service) -> ASGIApp:
     app.include_router(alerts.router(service))
     app.include_router(alerts_changes.router(service))
     app.include_router(alerts.pages(service))
+    app.include_router(alerts_playing.router(service))
+    app.include_router(alerts_forms.router(service))
+    app.include_router(alerts_message.pages(service))  # after all others below /alerts: it takes any name there
     app.include_router(follow.router(service))
     app.include_router(probes.router(service))
     if service.subscriber is not None:

@@ -206,6 +206,28 @@ def test_what_cannot_be_is_refused_with_the_reason_and_nothing_is_changed(desk: 
     assert desk.rows("list") == before
 
 
+def test_a_rule_that_no_feed_can_bring_anything_is_made_and_that_is_said(desk: Desk) -> None:
+    nobody, both = desk.run("add", "mine", "--query", "feed:rivr topic:csto"), "'lang:ru' and 'lang:kk'"
+    listed, as_json = desk.run("list"), desk.run("list", "--json").json()["problems"]
+    edited, fine = (
+        desk.run("edit", "mine", "--query", "lang:ru lang:kk"),
+        desk.run("edit", "mine", "--query", "feed:river"),
+    )
+
+    what = (
+        "Its query means nothing of what the feeds bring: No feed of feeds.yaml is called 'rivr'. Did you mean 'river'?"
+    )
+    note = f"{what} Mend it, unless such a feed is still to come."
+    assert (nobody.code, nobody.err.splitlines()[0]) == (0, f"note: mine: {note}")
+    assert f"database: 'mine': {note}\n" in listed.err
+    assert as_json == [f"database: 'mine': {note}"]
+    assert edited.err.startswith(
+        f"note: mine: Its query can never match: {both} can never both hold: an article has one"
+    )
+    assert fine.err == "mine is changed.\n"
+    assert desk.run("remove", "mine").code == 0
+
+
 def test_a_rule_whose_channel_is_gone_says_so_and_can_be_taken_out(desk: Desk) -> None:
     desk.run("add", "mine", "--query", "topic:sco", "--channel", "desk")
     desk.write_alerts(channels="")

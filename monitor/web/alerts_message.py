@@ -1,0 +1,89 @@
+"""/alerts/ID: what did one message say, to whom, and what became of it?
+
+Not pure: answers HTTP from the database. In: a message's number. Out: one plain page that needs no script.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import HTMLResponse
+from fastapi.templating import Jinja2Templates
+
+from monitor.alert.rendering.given import mapping, mappings, number
+from monitor.alert.rendering.view import Room, view_of
+from monitor.core.errors import NotFound
+from monitor.core.records.alerts import Delivery
+from monitor.service import Service
+
+_ITEMS, _ALERTS = 50, 50
+_MOST = 2**63 - 1  # what both databases can hold
+_MOST_DIGITS = 19
+_WHOLE = Room(items=_ITEMS, title=1_000, link=2_000)
+
+_LISTED = Room(items=1, title=300, matches=0)
+
+
+def pages(service: Service) -> APIRouter:
+    """Make the route of a message's page; to be added after all others below /alerts, since it takes any name."""
+    routes = APIRouter(include_in_schema=False)
+    templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
+
+    @routes.get("/alerts/{number}", response_class=HTMLResponse)
+    def page(request: Request, number: str, after: Annotated[int, Query(ge=0, le=_MOST)] = 0) -> Response:
+        """Show what a message says, and what became of it; then the alerts that it tells, page by page."""
+        try:
+            delivery = _delivery(service, number)
+        except NotFound as error:
+            return templates.TemplateResponse(request, "missing.html", {"what": str(error)}, 404)
+        alerts = service.stores.deliveries.alerts_of(delivery.id, after, _ALERTS)
+        shown = told(delivery.payload, service.topic_labels, _WHOLE)
+        return templates.TemplateResponse(
+            request,
+            "message.html",
+            {
+                "delivery": delivery,
+                "told": shown,
+                "rules": delivery.rule.split(", ") if delivery.rule else [],
+                "known": {rule.name for rule in service.alerting.rules},
+                "alerts": [(each, headline_of(each.alert.facts, service.topic_labels)) for each in alerts],
+                "after": after,
+                "next": alerts[-1].id if len(alerts) == _ALERTS else None,
+            },
+        )
+
+    return routes
+
+
+def told(payload: Mapping[str, object], labels: Mapping[str, str], room: Room) -> dict[str, object]:
+    """Give what a page may say of a message: what templates have, and of each item its article's and story's numbers.
+
+    Whatever a page wrote is text there, on one line, and an address is one of the web's or none.
+    """
+    found = view_of(payload, labels, "", room)
+    items = found["items"] if isinstance(found["items"], list) else []
+    numbers = map(_numbers, _items(payload))
+    return {**found, "items": [{**item, **each} for item, each in zip(items, numbers, strict=False)]}
+
+
+def headline_of(facts: Mapping[str, object], labels: Mapping[str, str]) -> Mapping[str, object] | None:
+    """Give what a page may say of what one alert tells; None where it does not say of which article."""
+    items = told({"items": [facts]}, labels, _LISTED)["items"]
+    return next(iter(items), None) if isinstance(items, list) else None
+
+
+def _delivery(service: Service, number: str) -> Delivery:
+    if not (number.isascii() and number.isdecimal() and len(number) <= _MOST_DIGITS and int(number) <= _MOST):
+        raise NotFound("Messages have numbers: the page of alerts lists them.")
+    return service.stores.deliveries.get(int(number))
+
+
+def _items(payload: Mapping[str, object]) -> list[Mapping[str, object]]:
+    """Give the items that a view is made of, in its order; an old payload is one itself."""
+    return mappings(payload.get("items")) or ([payload] if "article" in payload else [])
+
+
+def _numbers(item: Mapping[str, object]) -> dict[str, int]:
+    article = mapping(item.get("article"))
+    return {"article_id": number(article.get("id")), "story_id": number(mapping(article.get("story")).get("id"))}

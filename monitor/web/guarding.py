@@ -1,0 +1,200 @@
+"""Who is let in to change something, and how much may be sent?
+
+Not pure: reads the request, and asks the database for its token. In: a request to a route that changes something. Out:
+the route's answer; or the refusal, before anything of it is done. JSON comes with its token in ``Authorization:
+Bearer``, a form of a page with one that was typed into its field ``token``; no cookie is ever asked.
+"""
+
+import asyncio
+import json
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
+
+from fastapi import HTTPException, Request, Response
+from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
+
+from monitor.core.records.following import Scope
+from monitor.service import Service
+from monitor.web.tokens import CHALLENGE, is_foreign, refusal
+
+#: What a page with a form bears. Under the usual no-referrer a browser would send a form's Origin as "null", which is
+#: what a stranger's page looks like.
+OF_FORMS = {"Referrer-Policy": "same-origin", "Cache-Control": "no-store"}
+
+_MOST_BYTES = 64_000
+_MOST_FIELDS = 300
+_FORM = "application/x-www-form-urlencoded"
+_TOKEN = "token"  # noqa: S105 - the name of a field
+_FOREIGN = "Another site's page may not change anything here."
+_MISSING = "A token is needed to change anything. Type one with the scope admin into the field Token."
+_WRONG = "This token does not hold, or not for this: it takes one with the scope admin. Nothing was changed."
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]  # Any: Starlette's own type
+
+Refuse = Callable[[Request, int, str], Response]
+"""What makes the page that says why nothing was done: with a status, and a sentence."""
+
+
+class Bounded(Request):
+    """A request whose body is read as far as it may go, and is JSON that can be written again."""
+
+    async def body(self) -> bytes:
+        """Read the body, once."""
+        if not hasattr(self, "_read"):
+            read = bytearray()
+            async for chunk in self.stream():
+                read += chunk
+                if len(read) > _MOST_BYTES:
+                    raise HTTPException(413, f"A body may have {_MOST_BYTES:,} bytes.")
+            self._read = bytes(read)
+        return self._read
+
+    async def json(self) -> Any:  # Any: JSON
+        """Read the body as JSON, and refuse what no answer could repeat: NaN, numbers past all bounds, half letters."""
+        given = json.loads(await self.body())
+        try:
+            json.dumps(given, ensure_ascii=False, allow_nan=False).encode()
+        except ValueError as error:
+            raise json.JSONDecodeError(str(error), "", 0) from error
+        return given
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a person typed into a page, without the token, so that no page can show that again.
+
+    Args:
+        fields: of each field what was given, in its order.
+        refusal: why who sent it may change nothing, "" where he may.
+        status: of the answer that says so.
+    """
+
+    fields: Mapping[str, tuple[str, ...]]
+    refusal: str = ""
+    status: int = 200
+
+    def one(self, name: str) -> str:
+        """Give what stands in a field; "" where there is none."""
+        return next(iter(self.fields.get(name, ())), "")
+
+    def every(self, name: str) -> tuple[str, ...]:
+        """Give all that was ticked under a name."""
+        return self.fields.get(name, ())
+
+
+def guarded(service: Service) -> type[APIRoute]:
+    """Make the kind of route that lets nobody in without an ``admin`` token, and nothing that another site sent."""
+
+    class Guarded(APIRoute):
+        """A route behind a token."""
+
+        def get_route_handler(self) -> Handler:
+            """Ask for the token before anything else is looked at."""
+            handle = super().get_route_handler()
+
+            async def let_in(request: Request) -> Response:
+                """Let a request in that bears a token."""
+                if is_foreign(request, service.settings.base_url):
+                    return JSONResponse({"detail": _FOREIGN}, 403)
+                refused = await asyncio.to_thread(refusal, request, service.stores.tokens, Scope.ADMIN)
+                if refused:
+                    return JSONResponse({"detail": refused}, 401, CHALLENGE)
+                return await handle(Bounded(request.scope, request.receive))
+
+            return let_in
+
+    return Guarded
+
+
+def guarded_form(service: Service, refuse: Refuse) -> type[APIRoute]:
+    """Make the kind of route that takes a page's form, and nothing that another site sent.
+
+    The route has the form by :func:`form_of`, and has to look at its ``refusal`` before it does anything: only the
+    route can show again what was typed.
+
+    Args:
+        refuse: for what has no form to show again.
+    """
+
+    class GuardedForm(APIRoute):
+        """A route that a form leads to."""
+
+        def get_route_handler(self) -> Handler:
+            """Read the form, and look at its token."""
+            handle = super().get_route_handler()
+
+            async def let_in(request: Request) -> Response:
+                """Let a form in, with what its token allows."""
+                if is_foreign(request, service.settings.base_url):
+                    return refuse(request, 403, _FOREIGN)
+                try:
+                    fields = await _fields(Bounded(request.scope, request.receive))
+                    request.state.form = await asyncio.to_thread(_signed, fields, service)
+                    return await handle(request)
+                except HTTPException as error:
+                    return refuse(request, error.status_code, str(error.detail))
+
+            return let_in
+
+    return GuardedForm
+
+
+def paged(refuse: Refuse) -> type[APIRoute]:
+    """Make the kind of route that says on a page, not in JSON, that something is not there."""
+
+    class Paged(APIRoute):
+        """A route that shows a page."""
+
+        def get_route_handler(self) -> Handler:
+            """Show it."""
+            handle = super().get_route_handler()
+
+            async def show(request: Request) -> Response:
+                """Answer, be it with the page that says what is not there."""
+                try:
+                    return await handle(request)
+                except HTTPException as error:
+                    return refuse(request, error.status_code, str(error.detail))
+
+            return show
+
+    return Paged
+
+
+def form_of(request: Request) -> Form:
+    """Give the form that came with a request to a route of :func:`guarded_form`."""
+    form: Form = request.state.form
+    return form
+
+
+async def _fields(request: Bounded) -> dict[str, tuple[str, ...]]:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != _FORM:
+        raise HTTPException(415, f"This is no form that was filled in: it comes as {_FORM}.")
+    body = await request.body()
+    try:
+        pairs = parse_qsl(
+            body.decode("ascii"),
+            keep_blank_values=True,
+            strict_parsing=True,
+            errors="strict",
+            max_num_fields=_MOST_FIELDS,
+        )
+    except ValueError as error:
+        raise HTTPException(400, "What came cannot be read as a form. Load the page again, and fill it in.") from error
+    fields: dict[str, tuple[str, ...]] = {}
+    for name, value in pairs:
+        fields[name] = (*fields.get(name, ()), value)
+    return fields
+
+
+def _signed(fields: dict[str, tuple[str, ...]], service: Service) -> Form:
+    token = "".join(fields.pop(_TOKEN, ())[:1]).strip()
+    if not token:
+        return Form(fields, _MISSING, 401)
+    if not service.stores.tokens.check(token, Scope.ADMIN):
+        return Form(fields, _WRONG, 403)
+    return Form(fields)
