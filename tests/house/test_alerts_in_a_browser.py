@@ -1,11 +1,10 @@
 """Can a person with a keyboard, a narrow screen and no scripts change who is told of what?"""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.house.browser import Page, browser
+from tests.house.browser import SCHEMES, Page, browser
 from tests.house.signing import Signed, sign_in
 
 PAGES = (
@@ -29,8 +28,8 @@ def signed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Signed]:
 
 
 @pytest.fixture
-def page(tmp_path: Path) -> Iterator[Page]:
-    with browser(tmp_path / "browser") as opened:
+def page() -> Iterator[Page]:
+    with browser() as opened:
         yield opened
 
 
@@ -101,7 +100,7 @@ def test_a_silence_is_made_on_the_page_of_alerts(signed: Signed, page: Page) -> 
 
 def test_the_pages_are_seen_by_everyone_on_every_screen(signed: Signed, page: Page) -> None:
     found = {}
-    for scheme in ("light", "dark"):
+    for scheme in SCHEMES:
         for width in (360, 1_200):
             page.show(width=width, scheme=scheme)
             for path in PAGES:
@@ -114,7 +113,7 @@ def test_the_pages_are_seen_by_everyone_on_every_screen(signed: Signed, page: Pa
 
 def test_a_page_with_faults_is_seen_by_everyone_too(signed: Signed, page: Page) -> None:
     found = {}
-    for scheme in ("light", "dark"):
+    for scheme in SCHEMES:
         page.show(width=360, scheme=scheme)
         page.open(root(signed) + "alerts/new")
         page.type("name", "faulty")
@@ -126,4 +125,4 @@ def test_a_page_with_faults_is_seen_by_everyone_too(signed: Signed, page: Page) 
         found[scheme] = page.faults()
 
     assert found == {"light": [], "dark": []}
-    assert page.look("document.querySelectorAll('.fault').length") == 3
+    assert page.count(".fault") == 3

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ import pytest
 from monitor.demo.thread import WorldThread
 from monitor.demo.world import World
 from tests.house.asking import Answer, ask
-from tests.house.browser import browser
+from tests.house.browser import SCHEMES, browser
 from tests.house.installation import Installation, Running
 from tests.house.news import serve_feed
 
@@ -166,7 +165,7 @@ def test_markup_in_a_headline_is_text_and_links_stay_below_any_path(messages: Me
 # --- as a browser shows it ------------------------------------------------------------------------
 
 
-def test_the_page_is_seen_by_everyone_on_every_screen(messages: Messages, tmp_path: Path) -> None:
+def test_the_page_is_seen_by_everyone_on_every_screen(messages: Messages) -> None:
     address = messages.service.until("web.listening")["address"]
     shown = [
         messages.list(state="dead")[0],
@@ -174,9 +173,9 @@ def test_the_page_is_seen_by_everyone_on_every_screen(messages: Messages, tmp_pa
         *messages.list(channel="desk", state="sent"),
     ]
 
-    with browser(tmp_path) as tab:
+    with browser() as tab:
         for each in shown:
-            for width, scheme in product((360, 1_280), ("light", "dark")):
+            for width, scheme in product((360, 1_280), SCHEMES):
                 tab.show(width=width, scheme=scheme)
                 tab.open(f"{address}/alerts/{each['id']}")
 

@@ -12,7 +12,7 @@ import pytest
 from monitor.demo.thread import WorldThread
 from monitor.demo.world import World
 from tests.house.asking import Answer, ask
-from tests.house.browser import Page, browser
+from tests.house.browser import SCHEMES, Page, Scheme, browser
 from tests.house.installation import Installation, Running
 from tests.house.news import serve_feed
 
@@ -226,12 +226,12 @@ def test_playing_sends_nothing_and_writes_nothing(playing: Playing) -> None:
 
 
 @pytest.fixture(scope="module")
-def tab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    with browser(tmp_path_factory.mktemp("browser")) as opened:
+def tab() -> Iterator[Page]:
+    with browser() as opened:
         yield opened
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", [360, 1_280])
 @pytest.mark.parametrize(
     "path",
@@ -243,7 +243,7 @@ def tab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     ],
 )
 def test_the_page_is_seen_by_everyone_on_every_screen(
-    playing: Playing, tab: Page, path: str, width: int, scheme: str
+    playing: Playing, tab: Page, path: str, width: int, scheme: Scheme
 ) -> None:
     address = f"{playing.address}/alerts/{path}"
 
@@ -252,15 +252,15 @@ def test_the_page_is_seen_by_everyone_on_every_screen(
 
     assert tab.faults() == []
     assert [each for each in tab.complaints() if "/played" not in each] == []  # that 404 is its own status, it may say
-    asked = tab.look("performance.getEntriesByType('resource').map(each => each.name)")
-    assert all(each.startswith(playing.address) for each in asked)
+    assert tab.asked()
+    assert all(each.startswith(playing.address) for each in tab.asked())
 
 
 def test_a_person_plays_another_query_by_the_form_alone(playing: Playing, tab: Page) -> None:
     tab.open(f"{playing.address}/alerts/rules/csto/played")
 
     tab.type("query", "title:lighthouse")
-    tab.look("document.getElementById('since').value = '90d'")
+    tab.choose("since", "90d")
     tab.follow("button")
 
     assert tab.url().endswith("/alerts/rules/csto/played?query=title%3Alighthouse&since=90d")
