@@ -19,7 +19,7 @@ from monitor.service import Service
 from monitor.web.alerts import find_rule, rules_of
 from monitor.web.alerts_board import DATABASE, DEFAULT, notes, shipped, stored_names
 from monitor.web.alerts_changes import Refused, put_rule
-from monitor.web.guarding import OF_FORMS, Form, form_of
+from monitor.web.guarding import OF_FORMS, Form, signed_form
 from monitor.web.tokens import CHALLENGE
 
 _TEXTS = ("query", "on", "urgency", "at", "zone", "quiet", "per_story", "ceiling", "template", "owner", "enabled")
@@ -89,9 +89,10 @@ class _Editor:
 
     def take(self, request: Request, name: str) -> Response:
         """Save what a form says, of a new rule where there is no ``name``; or show it again with what is wrong."""
-        form, is_new = form_of(request), not name
-        if form.refusal:
-            return self.page(request, name, form, {"token": [(form.refusal, "")]}, status=form.status)
+        form = signed_form(
+            request, lambda typed, why, status: self.page(request, name, typed, {"token": [(why, "")]}, status=status)
+        )
+        is_new = not name
         if is_new:
             name = form.one("name").strip()
             if name in stored_names(self._service) or any(name == each.name for each in rules_of(self._service)):

@@ -18,9 +18,9 @@ from monitor.core.errors import NotFound
 from monitor.service import Service
 from monitor.web.alerts_changes import Refused, add_silence
 from monitor.web.alerts_deeds import DEEDS, Asked, Deed
-from monitor.web.alerts_editor import add_editor, by_key
+from monitor.web.alerts_editor import Faults, add_editor, by_key
 from monitor.web.alerts_silence import FIELDS, silence_of
-from monitor.web.guarding import OF_FORMS, Form, form_of, guarded_form, paged
+from monitor.web.guarding import OF_FORMS, Form, guarded_form, paged, signed_form
 from monitor.web.tokens import CHALLENGE
 
 _WELL = 200
@@ -88,9 +88,8 @@ def _add_deed(shown: APIRouter, taken: APIRouter, service: Service, pages: _Page
     @taken.post(f"/alerts/{deed.path}")
     def do(request: Request) -> Response:
         """Do it."""
-        asked, form = deed.ask(service, _key(request)), form_of(request)
-        if form.refusal:
-            return pages.ask(request, asked, form.refusal, form.status, "token")
+        asked = deed.ask(service, _key(request))
+        signed_form(request, lambda _, why, status: pages.ask(request, asked, why, status, "token"))
         try:
             return pages.done(request, deed.do(service, _key(request)))
         except HTTPException as error:
@@ -111,10 +110,10 @@ def _add_sample(shown: APIRouter, taken: APIRouter, service: Service, pages: _Pa
     @taken.post("/alerts/samples")
     async def send(request: Request) -> Response:
         """Send it, and say what came of it."""
-        form = form_of(request)
+        form = signed_form(
+            request, lambda typed, why, status: page(request, typed.one("channel"), "token", why, status)
+        )
         channel = form.one("channel")
-        if form.refusal:
-            return page(request, channel, "token", form.refusal, form.status)
         try:
             failed = await service.send_sample(channel)
         except NotFound as error:
@@ -134,13 +133,13 @@ def _add_silences(shown: APIRouter, taken: APIRouter, service: Service, pages: _
     @taken.post("/alerts/silences")
     def add(request: Request) -> Response:
         """Announce nothing of what a query means, until a moment."""
-        form = form_of(request)
-        if form.refusal:
-            faults = {"token": [(form.refusal, "")]}
-            return pages.show(request, "silence.html", form.status, typed=form, faults=faults)
+
+        def again(typed: Form, faults: Faults, status: int) -> Response:
+            return pages.show(request, "silence.html", status, typed=typed, faults=faults)
+
+        form = signed_form(request, lambda typed, why, status: again(typed, {"token": [(why, "")]}, status))
         try:
             made = add_silence(service, silence_of(form, service.clock.now()))
         except Refused as error:
-            faults = by_key(error.faults, FIELDS)
-            return pages.show(request, "silence.html", error.status_code, typed=form, faults=faults)
+            return again(form, by_key(error.faults, FIELDS), error.status_code)
         return pages.done(request, f"silenced&number={made.id}")

@@ -68,13 +68,9 @@ class Form:
 
     Args:
         fields: of each field what was given, in its order.
-        refusal: why who sent it may change nothing, "" where he may.
-        status: of the answer that says so.
     """
 
     fields: Mapping[str, tuple[str, ...]]
-    refusal: str = ""
-    status: int = 200
 
     def one(self, name: str) -> str:
         """Give what stands in a field; "" where there is none."""
@@ -83,6 +79,23 @@ class Form:
     def every(self, name: str) -> tuple[str, ...]:
         """Give all that was ticked under a name."""
         return self.fields.get(name, ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    """A form, and why who sent it may change nothing ("" where he may), with the status of the answer that says so."""
+
+    form: Form
+    refusal: str = ""
+    status: int = 200
+
+
+class _Unsigned(Exception):  # noqa: N818 - it is an answer, and never leaves this module
+    """Nothing may be changed by this form; the answer shows it again."""
+
+    def __init__(self, answer: Response) -> None:
+        super().__init__()
+        self.answer = answer
 
 
 def guarded(service: Service) -> type[APIRoute]:
@@ -112,8 +125,7 @@ def guarded(service: Service) -> type[APIRoute]:
 def guarded_form(service: Service, refuse: Refuse) -> type[APIRoute]:
     """Make the kind of route that takes a page's form, and nothing that another site sent.
 
-    The route has the form by :func:`form_of`, and has to look at its ``refusal`` before it does anything: only the
-    route can show again what was typed.
+    The route has the form by :func:`signed_form` only.
 
     Args:
         refuse: for what has no form to show again.
@@ -134,6 +146,8 @@ def guarded_form(service: Service, refuse: Refuse) -> type[APIRoute]:
                     fields = await _fields(Bounded(request.scope, request.receive))
                     request.state.form = await asyncio.to_thread(_signed, fields, service)
                     return await handle(request)
+                except _Unsigned as unsigned:
+                    return unsigned.answer
                 except HTTPException as error:
                     return refuse(request, error.status_code, str(error.detail))
 
@@ -164,10 +178,16 @@ def paged(refuse: Refuse) -> type[APIRoute]:
     return Paged
 
 
-def form_of(request: Request) -> Form:
-    """Give the form that came with a request to a route of :func:`guarded_form`."""
-    form: Form = request.state.form
-    return form
+def signed_form(request: Request, again: Callable[[Form, str, int], Response]) -> Form:
+    """Give the form that came to a route of :func:`guarded_form`, where its token allows a change; else go no further.
+
+    Args:
+        again: makes the page that shows the form again, with why nothing was changed, and the status.
+    """
+    came: _Signed = request.state.form
+    if came.refusal:
+        raise _Unsigned(again(came.form, came.refusal, came.status))
+    return came.form
 
 
 async def _fields(request: Bounded) -> dict[str, tuple[str, ...]]:
@@ -191,10 +211,10 @@ async def _fields(request: Bounded) -> dict[str, tuple[str, ...]]:
     return fields
 
 
-def _signed(fields: dict[str, tuple[str, ...]], service: Service) -> Form:
+def _signed(fields: dict[str, tuple[str, ...]], service: Service) -> _Signed:
     token = "".join(fields.pop(_TOKEN, ())[:1]).strip()
     if not token:
-        return Form(fields, _MISSING, 401)
+        return _Signed(Form(fields), _MISSING, 401)
     if not service.stores.tokens.check(token, Scope.ADMIN):
-        return Form(fields, _WRONG, 403)
-    return Form(fields)
+        return _Signed(Form(fields), _WRONG, 403)
+    return _Signed(Form(fields))

@@ -371,6 +371,23 @@ def test_nothing_is_changed_without_the_owners_token_and_nothing_typed_is_lost(
     assert signed.state() == before
 
 
+def test_what_deletes_or_ends_something_needs_the_token_too(signed: Signed) -> None:
+    story = ask(signed.service, "/api/v1/stories").json()["stories"][0]["id"]
+    ask(signed.service, f"/api/v1/alerts/snoozes/{story}", method="PUT", token=signed.admin, body={})
+    signed.send("/alerts/new", name="to-delete", query="lang:zh")
+    signed.send("/alerts/silences", query="lang:zh", length="8 h")
+    number = signed.api("/silences")["silences"][0]["id"]
+    paths = ("/alerts/rules/to-delete/delete", f"/alerts/silences/{number}/end", f"/alerts/snoozes/{story}/end")
+    before = signed.state()
+
+    refused = [signed.send(path, token=token).status for path in paths for token in ("", "mon_wrong", signed.read)]
+
+    assert refused == [401, 403, 403] * 3
+    assert signed.state() == before
+    assert [signed.send(path).status for path in paths] == [303, 303, 303]
+    assert signed.state() != before
+
+
 @pytest.mark.parametrize(
     "headers", [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}]
 )
