@@ -18,10 +18,9 @@ from monitor.alert import spikes
 from monitor.alert.composing import composer
 from monitor.alert.rules import Book, alerts_for
 from monitor.alert.timing import next_mark
+from monitor.core.alert_limits import BURST, MOST_ITEMS, SIFTED
 from monitor.core.query.conditions import Subject
 from monitor.core.records.alerts import (
-    MOST_ITEMS,
-    SIFTED,
     Alert,
     AlertKind,
     AlertState,
@@ -262,9 +261,8 @@ class _Played:
 
     def _tell(self, message: Message, told: Sequence[QueuedAlert]) -> None:
         self._told_at.append(self._clock)
-        is_digest = message.kind is MessageKind.DIGEST
-        if not is_digest or told[0].alert.gather in ("", SIFTED):
-            self._lately.append((self._clock, message.urgency, len(told) if is_digest else 1))
+        if weight := _weight(message, told):
+            self._lately.append((self._clock, message.urgency, weight))
         self._together += len(told) if len(told) > 1 else 0
         for story_id in {queued.alert.story_id for queued in told if queued.alert.story_id}:
             state = self._stories[story_id]
@@ -273,6 +271,13 @@ class _Played:
 
     def _day(self, at: datetime) -> str:
         return at.astimezone(ZoneInfo(self._rule.zone)).date().isoformat()
+
+
+def _weight(message: Message, told: Sequence[QueuedAlert]) -> int:
+    """Give how much a message counts of what is told within a minute, as ``Waiting.lately`` says."""
+    if message.kind is not MessageKind.DIGEST:
+        return 1
+    return {"": BURST, SIFTED: len(told)}.get(told[0].alert.gather, 0)
 
 
 def _label(why: str) -> str:

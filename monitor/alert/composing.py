@@ -22,9 +22,9 @@ from monitor.alert.message import payload_of
 from monitor.alert.rules import Book
 from monitor.alert.timing import next_mark
 from monitor.alert.withholding import LONGEST, Hold, kept_for_good, kept_for_now, silencing
+from monitor.core.alert_limits import BURST, MOST_A_MINUTE, SIFTED
 from monitor.core.public import moment
 from monitor.core.records.alerts import (
-    SIFTED,
     AlertKind,
     Composition,
     Message,
@@ -36,13 +36,6 @@ from monitor.core.records.alerts import (
     Urgency,
     Waiting,
 )
-
-#: More messages than these at once for one channel are told as a digest.
-BURST = 10
-
-#: Once as many of an urgency were told within a minute over a channel, what comes is gathered until the next one. It is
-#: well beyond the 100 a minute that are to be told within seconds.
-MOST_A_MINUTE = 150
 
 _EASED_MIN, _URGENTLY_EASED_MIN = 60, 5  # until what is beyond a ceiling is told together
 
@@ -78,7 +71,8 @@ def _compose(waiting: Waiting, rules: Mapping[str, Rule]) -> Composition:
     if waiting.gather:
         return _digested(waiting, sifted, woken)
     eased = _ease(waiting, rules, sifted)
-    slowed = eased if waiting.more else _slow(waiting, eased)
+    is_flood = waiting.more and len(eased.groups) > BURST  # then one digest takes also what was not given
+    slowed = eased if is_flood else _slow(waiting, eased)
     if len(slowed.groups) > BURST:
         return _digested(waiting, slowed, woken)
     limited = _limit(waiting, rules, slowed)
@@ -172,12 +166,9 @@ def _gathered(group: _Group, rules: Mapping[str, Rule], now: datetime) -> list[P
 
 
 def _slow(waiting: Waiting, eased: _Told) -> _Told:
-    """Put off the groups that are beyond what is told within a minute, to the digest of the next full one.
-
-    Where more wait than were given, one digest takes them all anyway.
-    """
+    """Put off the groups that are beyond what is told within a minute, to the digest of the next full one."""
     lately, until = Counter(waiting.lately), next_mark(1, "UTC", waiting.now)
-    why = f"{Hold.BURST}: {MOST_A_MINUTE} were told within a minute; the rest is told together at {moment(until)}."
+    why = f"{Hold.BURST}: too many were told within a minute; the rest is told together at {moment(until)}."
     groups, put_off = [], list(eased.put_off)
     for group in eased.groups:
         urgency = _urgency(group)

@@ -9,8 +9,9 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from monitor.core.alert_limits import MOST_ITEMS
 from monitor.core.public import listed
-from monitor.core.records.alerts import MOST_ITEMS, AlertKind, MessageKind, QueuedAlert, StoryState
+from monitor.core.records.alerts import AlertKind, MessageKind, QueuedAlert, StoryState
 from monitor.core.records.articles import Article
 from monitor.core.records.changes import Change
 from monitor.core.records.tags import Mention

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import event, select, update
 
-from monitor.alert.composing import MOST_A_MINUTE, compose
+from monitor.alert.composing import compose
 from monitor.alert.message import payload_of
+from monitor.core.alert_limits import BURST, MOST_A_MINUTE
 from monitor.core.errors import NotFound
 from monitor.core.records.alerts import (
     Alert,
@@ -821,8 +822,9 @@ def test_what_was_told_within_the_minute_is_known_by_urgency_without_what_rules_
     newsroom.send()  # two messages
     newsroom.compose = all_at_once
     newsroom.add(4, rule="many")
+    newsroom.add(20, rule="flood", gather="sifted:")
     newsroom.add(3, rule="daily", gather="daily")
-    newsroom.send()  # two digests
+    newsroom.send()  # three digests
     newsroom.clock.advance(59)
     newsroom.keep()
     newsroom.send()
@@ -831,8 +833,8 @@ def test_what_was_told_within_the_minute_is_known_by_urgency_without_what_rules_
     newsroom.keep()
     newsroom.send()
 
-    assert within_it == {Urgency.NORMAL: 1 + 4, Urgency.URGENT: 1}
-    assert newsroom.seen[-1].lately == {Urgency.NORMAL: 1}
+    assert within_it == {Urgency.NORMAL: 1 + BURST + 20, Urgency.URGENT: 1}
+    assert newsroom.seen[-1].lately == {Urgency.NORMAL: BURST}
 
 
 def test_of_a_flood_what_is_beyond_the_messages_of_a_minute_is_one_digest(newsroom: Newsroom) -> None:

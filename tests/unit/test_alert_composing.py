@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.alert.composing import BURST, MOST_A_MINUTE, compose, composer
+from monitor.alert.composing import compose, composer
 from monitor.alert.message import item
 from monitor.alert.rules import Book
+from monitor.core.alert_limits import BURST, MOST_A_MINUTE
 from monitor.core.records.alerts import (
     Alert,
     AlertKind,
@@ -495,6 +496,15 @@ def test_in_a_flood_what_waits_in_great_number_is_told_at_once() -> None:
     (digest,) = compose(waiting(*stories(200), more=9_800, lately={Urgency.NORMAL: 150})).messages
 
     assert (digest.takes_rest, digest.payload["count"]) == (True, 10_000)
+
+
+def test_in_a_flood_few_stories_of_many_alerts_wait_too() -> None:
+    alerts = [queued(number, story=number % 5 + 1) for number in range(1, 201)]
+
+    composed = compose(waiting(*alerts, more=800, lately={Urgency.NORMAL: MOST_A_MINUTE - 1}))
+
+    assert [len(each) for each in told(composed)] == [40]
+    assert len(composed.put_off) == 160
 
 
 def test_few_of_one_story_do_not_take_the_rest() -> None:

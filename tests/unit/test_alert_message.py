@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.alert.message import item, payload_of
+from monitor.core.alert_limits import MOST_ITEMS
 from monitor.core.public import listed
-from monitor.core.records.alerts import MOST_ITEMS, Alert, AlertKind, MessageKind, QueuedAlert, StoryState, Urgency
+from monitor.core.records.alerts import Alert, AlertKind, MessageKind, QueuedAlert, StoryState, Urgency
 from monitor.core.records.articles import Article, Basis
 from monitor.core.records.changes import Change, ChangeKind
 from monitor.core.records.tags import Mention

@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.alert.composing import BURST, compose
+from monitor.alert.composing import compose
 from monitor.alert.message import item
 from monitor.alert.outbox import walled
+from monitor.core.alert_limits import BURST
 from monitor.core.records.alerts import (
     Alert,
     AlertKind,

@@ -12,13 +12,6 @@ from enum import StrEnum
 
 from monitor.core.records.changes import ChangeKind
 
-#: Alerts that are composed at once, and the items that one message holds at most: of more, it says how many.
-MOST_ITEMS = 200
-
-#: What begins the name of a digest whose alerts were all looked at before they were put into it; nothing follows where
-#: they came too fast over a channel to be told one by one.
-SIFTED = "sifted:"
-
 
 class Urgency(StrEnum):
     """How soon a person has to know. URGENT is told in quiet hours too, and goes before the others."""
@@ -259,7 +252,7 @@ class Waiting:
         stories: of the alerts' stories.
         told: how many messages of each rule were composed for this channel within the hour before.
         lately: how much of each urgency was told over this channel within the minute before, of what is not gathered by
-            a rule: a message counts one, a digest as many as it tells.
+            a rule: a message counts one, a burst BURST, and a flood's digest as many as it tells.
         silences: those that held when any of the alerts, or of those more, was queued.
         has_snoozed: whether, where more are due than are given, a snooze holds any of all these.
     """

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, case, distinct, func, literal_column, or_, select
 
-from monitor.core.records.alerts import MOST_ITEMS, SIFTED, MessageKind, StoryState, Urgency, Waiting
+from monitor.core.alert_limits import BURST, MOST_ITEMS, SIFTED
+from monitor.core.records.alerts import MessageKind, StoryState, Urgency, Waiting
 from monitor.store.alerts import silences, snoozes
 from monitor.store.alerts.queueing import queued_alert
 from monitor.store.schema.tables import ALERT, ARTICLE, DELIVERY
@@ -118,10 +119,10 @@ def _lately(connection: Connection, channel: str, now: datetime) -> Mapping[Urge
     """Count what was told over a channel within the minute before, without what a rule gathers for its digests."""
     c = DELIVERY.c
     gather = select(_C.gather).where(_C.delivery_id == c.id).limit(1).scalar_subquery()  # all of a digest have the same
-    is_single, is_burst = c.kind != MessageKind.DIGEST.value, gather.in_(("", SIFTED))
-    weight = func.sum(case((is_single, 1), else_=c.alerts))
+    is_single, is_gathered = c.kind != MessageKind.DIGEST.value, gather.in_(("", SIFTED))
+    weight = func.sum(case((is_single, 1), (gather == SIFTED, c.alerts), else_=BURST))
     mine = _composed(channel, now - _LATELY, now)
-    rows = connection.execute(select(c.urgency, weight).where(mine, or_(is_single, is_burst)).group_by(c.urgency))
+    rows = connection.execute(select(c.urgency, weight).where(mine, or_(is_single, is_gathered)).group_by(c.urgency))
     return {Urgency(urgency): int(number) for urgency, number in rows}
 
 
