@@ -122,6 +122,15 @@ def test_a_sentence_that_names_two_topics_stands_once_with_both(form: Form) -> N
     assert "CSTO, Kazakhstan" in body.partition("Leaders of the")[0].splitlines()[-2]
 
 
+@LONG_FORMS
+def test_the_story_of_several_articles_is_said_once(form: Form) -> None:
+    update = RENDERER.render(payload(item("One"), item("Two"), kind="update"), form).body
+    first = RENDERER.render(payload(item("One"), item("Two")), form).body
+
+    assert (update.count("7 articles of 4 outlets"), first.count("7 articles of 4 outlets")) == (1, 1)
+    assert (update.count("/story/881"), first.count("/story/881")) == (1, 1)
+
+
 @pytest.mark.parametrize(
     ("form", "marked"),
     [

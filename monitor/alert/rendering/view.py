@@ -53,10 +53,12 @@ def view_of(payload: Mapping[str, object], labels: Mapping[str, str], base_url: 
     found = mappings(payload.get("items")) or ([payload] if "article" in payload else [])
     story = _story(payload.get("story"), base_url)
     items = [_item(each, labels, base_url, room) for each in found[: room.items]]
-    if story is not None:  # what is told of the whole is newer, and more, than what an item says
-        items = [{**each, "story": story["counted"], "page": story["url"]} for each in items]
-    count = max(number(payload.get("count")), len(found) + number(payload.get("more")))
     kind = line(payload.get("kind"), 20) or "article"
+    if story is not None:  # what is told of the whole is newer, and more, than what an item says; and it is said once
+        once = {"story": "" if kind == "update" else story["counted"], "page": story["url"]}
+        nothing = {"story": "", "page": NO_ADDRESS}
+        items = [{**each, **(once if each is items[-1] else nothing)} for each in items]
+    count = max(number(payload.get("count")), len(found) + number(payload.get("more")))
     shown: dict[str, object] = {
         "kind": kind,
         "key": line(payload.get("key"), 64),
