@@ -4,38 +4,40 @@ Not pure: reads alerts.yaml and the database. In: Settings, the environment, wha
 Alerting, which a service asks for the Book of each article, and which follows what is changed while it runs.
 """
 
+import asyncio
 import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from monitor.alert import spikes
 from monitor.alert.channels.making import make_channel
+from monitor.alert.outbox import DEADLINE_S, send_over
 from monitor.alert.rendering.renderer import Renderer
 from monitor.alert.rules import Asked, Book, default_rules
 from monitor.alert.sample import sample
 from monitor.config.alerts import Known, built_in_channels, load_alerts, stored_rule
-from monitor.config.alerts_hints import never
+from monitor.config.alerts_hints import never, notes_on
+from monitor.config.alerts_rules import as_written
 from monitor.config.feeds import feeds_there_are
 from monitor.config.settings import Settings
 from monitor.core.errors import BadConfiguration, NotFound, Problem
 from monitor.core.ports import Channel, Clock, Fetcher
-from monitor.core.query.feeds import Feeds
+from monitor.core.query.feeds import NO_FEEDS, Feeds
 from monitor.core.query.filters import to_filter
-from monitor.core.query.parsing import BadQuery, parse
+from monitor.core.query.parsing import BadQuery
 from monitor.core.records.alerts import Alert, AlertKind, AlertState, ChannelSpec, QueuedAlert, Rule
 from monitor.core.records.articles import Article, ArticleFilter
 from monitor.core.records.failures import Failed
-from monitor.core.records.feeds import FeedSpec
 from monitor.fetch.addresses import CheckedAddresses
 from monitor.fetch.guard import Guard
 from monitor.observe import log
+from monitor.observe.journal import Journal
 
 _IN_DATABASE = "database"
 _FORGET_EVERY = timedelta(hours=1)
-_ANY_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)  # whether a query can hold does not depend on when it is read
 _COUNTED = timedelta(days=9)  # what spikes.find wants to know
 
 
@@ -100,6 +102,7 @@ class Setup:
         problems: what is wrong with others, which are left out.
         is_read: whether alerts.yaml could be read at all.
         broken: names of channels that stand in alerts.yaml and cannot be used.
+        feeds: those of feeds.yaml, which queries are held against.
     """
 
     specs: tuple[ChannelSpec, ...]
@@ -107,6 +110,7 @@ class Setup:
     problems: tuple[Problem, ...] = ()
     is_read: bool = True
     broken: tuple[str, ...] = ()
+    feeds: Feeds = NO_FEEDS
 
 
 def set_up(
@@ -134,20 +138,15 @@ def set_up(
         problems += found
         if rule is not None:
             rules[name] = rule
-            problems += note_on(rule, feeds)
+            problems += _note_on(rule, feeds)
     for rule in default_rules(topics) if written.keeps_default_rules else ():
         rules.setdefault(rule.name, rule)
-    return Setup(specs, tuple(rules.values()), tuple(problems), written.is_read, written.faulty)
+    return Setup(specs, tuple(rules.values()), tuple(problems), written.is_read, written.faulty, feeds)
 
 
-def note_on(rule: Rule, feeds: Sequence[FeedSpec]) -> Iterator[Problem]:
-    """Say of a rule of the database that it can never tell anything, or not with the feeds that there are.
-
-    Args:
-        feeds: all of feeds.yaml; empty is not checked.
-    """
-    found = never(rule, parse(rule.query, now=_ANY_MOMENT), Feeds(feeds))
-    if found:
+def _note_on(rule: Rule, feeds: Feeds) -> Iterator[Problem]:
+    """Say of a rule of the database that it can never tell anything, or not with the feeds that there are."""
+    if found := never(as_written(rule), feeds):
         what, mend = found
         yield Problem(rule.origin, 0, rule.name, what, mend, is_harmless=True)
 
@@ -185,10 +184,12 @@ class Alerting:
         self._take(set_up(self.settings, self.environ, list(self.labels)))
 
     def faults_of(self, rule: Rule) -> tuple[str, ...]:
-        """Say what its settings do not: a template fails, a query can never hold."""
-        found = [f"template: {fault}" for fault in self._renderer.faults(rule.template)]
-        never = parse(rule.query, now=self.clock.now()).contradiction()
-        return (*found, *((f"query: {never}",) if never else ()))
+        """Say what reading its settings does not: why its template fails."""
+        return tuple(f"template: {fault}" for fault in self._renderer.faults(rule.template))
+
+    def notes_on(self, rule: Rule) -> tuple[str, ...]:
+        """Tell what is allowed in a rule, and yet perhaps not meant, as with the feeds that there are."""
+        return notes_on(rule, self.setup.feeds)
 
     def is_known(self, channel: str) -> bool:
         """Say whether a channel was set up, be it one that cannot be used."""
@@ -229,7 +230,7 @@ class Alerting:
             return False
         made = set_up(self.settings, self.environ, list(self.labels), self._stored.list() if self._stored else ())
         keeps = self.setup.is_read and not made.is_read  # at the start there is nothing yet to keep
-        self._take(replace(self.setup, problems=made.problems) if keeps else made)
+        self._take(replace(self.setup, problems=made.problems, feeds=made.feeds) if keeps else made)
         self._seen = seen  # not before: where the database went away meanwhile, the next look reads them
         for problem in self.problems:
             if not problem.is_harmless:
@@ -237,8 +238,13 @@ class Alerting:
         log.get("alerting").info("alerting.rules_read", rules=len(self.book.rules), channels=list(self.channels))
         return True
 
-    async def send_sample(self, channel: str, articles: Articles) -> Failed | None:
+    async def send_sample(
+        self, channel: str, articles: Articles, journal: Journal, *, deadline_s: float = DEADLINE_S
+    ) -> Failed | None:
         """Send a sample at once: the newest article that matches a topic, or a made-up one; nothing of it is kept.
+
+        Args:
+            deadline_s: time after which the channel counts as failed, in seconds.
 
         Raises:
             NotFound: no channel has the name, or it cannot be used.
@@ -246,10 +252,9 @@ class Alerting:
         if channel not in self.channels:
             problems = "".join(f" {problem}" for problem in self.problems if problem.key == channel)
             raise NotFound(f"No channel {channel!r} can be used; there are: {', '.join(self.channels)}.{problems}")
-        newest = [articles.list(ArticleFilter(topic=topic, limit=1)) for topic in self.labels]
-        ids = [article.id for found in newest for article in found]
-        article = articles.get(max(ids)) if ids else None
-        return await self.channels[channel].send(sample(channel, article, self.clock.now()))
+        over = self.channels[channel]
+        article = await asyncio.to_thread(_newest, articles, list(self.labels))
+        return await send_over(over, sample(channel, article, self.clock.now()), journal, deadline_s=deadline_s)
 
     def watch(self, counted: CountedAlerts, articles: Articles) -> None:
         """Do what is to be done each minute: look for spikes, and forget what was counted long ago."""
@@ -307,6 +312,13 @@ class Alerting:
         except BadConfiguration as error:
             problem = next(iter(error.problems), Problem(spec.origin, 0, spec.name, str(error), ""))
             self._left_out[spec.name] = problem
+
+
+def _newest(articles: Articles, topics: Sequence[str]) -> Article | None:
+    """Give the last article kept that matches any of these topics."""
+    newest = [articles.list(ArticleFilter(topic=topic, limit=1)) for topic in topics]
+    ids = [article.id for found in newest for article in found]
+    return articles.get(max(ids)) if ids else None
 
 
 def _was_silent(asked: Asked, since: datetime, counted: CountedAlerts, articles: Articles) -> bool:

@@ -269,7 +269,7 @@ class Service:
         Raises:
             NotFound: no channel has the name.
         """
-        return await self.alerting.send_sample(channel, self.stores.articles)
+        return await self.alerting.send_sample(channel, self.stores.articles, self._journal)
 
     # --- WebSub -----------------------------------------------------------------------------------
 

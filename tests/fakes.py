@@ -109,7 +109,6 @@ class FakeDeliveryStore:
             attempts=0,
             queued_at=now,
             first_seen_at=now,
-            since=now,
         )
         return self.rows.setdefault(key, _Row(delivery, due_at=now, is_urgent=is_urgent)).delivery
 
@@ -132,11 +131,18 @@ class FakeDeliveryStore:
         row.state, row.due_at = "sent", None
 
     def fail(
-        self, delivery: DueDelivery, failure: Failed, due_at: datetime | None, rests_until: datetime | None = None
+        self,
+        delivery: DueDelivery,
+        failure: Failed,
+        due_at: datetime | None,
+        rests_until: datetime | None = None,
+        *,
+        put_off_since: datetime | None = None,
     ) -> None:
         row = self.rows[delivery.key]
         row.failures.append(failure)
         row.state, row.due_at = "due" if due_at else "dead", due_at
+        row.delivery = replace(row.delivery, put_off_since=put_off_since)
         if failure.retry_after_s is None or due_at is None:
             row.delivery = replace(row.delivery, attempts=row.delivery.attempts + 1)
         else:

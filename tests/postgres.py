@@ -43,6 +43,18 @@ class PostgresServer:
         """Drop a database that create() made, whoever is still connected to it."""
         self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", make_url(url).database or "")
 
+    @contextmanager
+    def away(self, url: str) -> Iterator[None]:
+        """End who is connected to a database, and let nobody in for a while."""
+        name = make_url(url).database or ""
+        self._run("ALTER DATABASE {} WITH ALLOW_CONNECTIONS false", name)
+        try:
+            with psycopg.connect(self._url.set(drivername="postgresql").render_as_string(hide_password=False)) as own:
+                own.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,))
+            yield
+        finally:
+            self._run("ALTER DATABASE {} WITH ALLOW_CONNECTIONS true", name)
+
     def _run(self, statement: str, *names: str) -> None:
         address = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
         with psycopg.connect(address, autocommit=True) as connection:

@@ -19,6 +19,9 @@ from monitor.core.records.alerts import Composition, DueDelivery, PutOff, Waitin
 from monitor.core.records.failures import Failed, Reason
 from monitor.observe.journal import Journal
 
+#: Time after which a channel counts as failed, in seconds.
+DEADLINE_S = 60.0
+
 _AFTER_A_CRASH = timedelta(hours=1)
 _MARKING_S = (0.5, 1, 2, 4, 8, 15, 30)
 _BROKEN_S = 60
@@ -71,6 +74,21 @@ def _joined(parts: Sequence[Composition]) -> Composition:
     )
 
 
+async def send_over(
+    channel: Channel, delivery: DueDelivery, journal: Journal, *, deadline_s: float = DEADLINE_S
+) -> Failed | None:
+    """Send one message over a channel, and record nothing; what the channel raises, and its silence, are failures."""
+    try:
+        async with asyncio.timeout(deadline_s):
+            return await channel.send(delivery)
+    except TimeoutError:
+        return Failed(Reason.TOO_SLOW, f"The channel '{channel.name}' took over {deadline_s:g} s.")
+    except Exception as error:  # noqa: BLE001 - the other wall: one channel's bug must not stop the others
+        journal.crashed("alert.channel_crashed", error, channel=channel.name, key=delivery.key[:12])
+        # Not the error's own text: it may quote the channel's secret address.
+        return Failed(Reason.BUG, f"The channel '{channel.name}' crashed with {type(error).__name__}; see the log.")
+
+
 @dataclass(frozen=True, slots=True)
 class Outbox:
     """Sends claimed deliveries and records what became of them.
@@ -87,7 +105,7 @@ class Outbox:
     clock: Clock
     journal: Journal
     chance: Callable[[], float] = random.random
-    deadline_s: float = 60.0
+    deadline_s: float = DEADLINE_S
     is_known: Callable[[str], bool] = lambda _: False
 
     async def send(self, delivery: DueDelivery) -> Failed | None:
@@ -98,13 +116,14 @@ class Outbox:
             await self._mark(delivery)
             self.journal.sent(delivery, self.clock.now())
             return None
-        # Without a channel nobody is asked: what it would get waits until its settings are mended.
-        since = delivery.since if delivery.channel in self.channels else None
-        due_at = next_sending(now, failure, attempts=delivery.attempts + 1, chance=self.chance(), since=since)
         rests_until = asked_until(now, failure)
+        # Without a channel nobody is asked: what it would get waits until its settings are mended.
+        is_put_off = rests_until is not None and delivery.channel in self.channels
+        since = (delivery.put_off_since or now) if is_put_off else None
+        due_at = next_sending(now, failure, attempts=delivery.attempts + 1, chance=self.chance(), since=since)
         if due_at is None and rests_until is not None:
             failure = replace(failure, detail=f"{failure.detail} {_PUT_OFF_TOO_LONG}")
-        await asyncio.to_thread(self.store.fail, delivery, failure, due_at, rests_until)
+        await asyncio.to_thread(self.store.fail, delivery, failure, due_at, rests_until, put_off_since=since)
         self.journal.not_sent(delivery, failure, due_at)
         return failure
 
@@ -125,15 +144,7 @@ class Outbox:
                 if self.is_known(delivery.channel)
                 else self._no_channel(delivery.channel)
             )
-        try:
-            async with asyncio.timeout(self.deadline_s):
-                return await channel.send(delivery)
-        except TimeoutError:
-            return Failed(Reason.TOO_SLOW, f"The channel '{channel.name}' took over {self.deadline_s:g} s.")
-        except Exception as error:  # noqa: BLE001 - the other wall: one channel's bug must not stop the others
-            self.journal.crashed("alert.channel_crashed", error, channel=channel.name, key=delivery.key[:12])
-            # Not the error's own text: it may quote the channel's secret address.
-            return Failed(Reason.BUG, f"The channel '{channel.name}' crashed with {type(error).__name__}; see the log.")
+        return await send_over(channel, delivery, self.journal, deadline_s=self.deadline_s)
 
     def _broken(self, name: str) -> Failed:
         detail = f"The channel '{name}' cannot be used as it is set up; monitor check says why. Its messages wait."

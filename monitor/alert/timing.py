@@ -79,15 +79,15 @@ def next_sending(
 
     After 10 s, then after twice as long each time, up to an hour, a fifth more or less by chance, so that
     messages that failed together do not return together. A receiver's wish (Retry-After) is kept instead,
-    up to a day, and is no failure of the message; a receiver that still asks for that after seven days asks in vain.
-    The twelfth failure is the last, and so is a final one.
+    up to a day, and is no failure of the message; a receiver that has done nothing else with it for seven days asks in
+    vain. The twelfth failure is the last, and so is a final one.
 
     Args:
         now: when it failed.
         failure: how.
         attempts: tries that failed, this one included, at least 1.
         chance: uniform, 0 to 1.
-        since: when it was first to be sent; None where no time is too long.
+        since: when its receiver first put it off; None where no time is too long.
 
     Source: RFC 9110, section 10.2.3, for Retry-After.
     """

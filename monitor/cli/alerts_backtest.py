@@ -11,6 +11,7 @@ import click
 from monitor.cli import environment, terminal
 from monitor.cli.articles import Since
 from monitor.cli.progress import progress
+from monitor.core.counting import counted
 
 if TYPE_CHECKING:
     from monitor.rehearsing import Rehearsed
@@ -56,8 +57,8 @@ def _show(played: "Rehearsed", shown: int) -> None:
     if len(found.messages) > shown:
         terminal.note(f"and {len(found.messages) - shown} more: --show {len(found.messages)}")
     terminal.note(
-        f"{rule.name}: of {found.articles} articles it matches {found.matched}; "
-        f"it would have sent {len(found.messages)} {'message' if len(found.messages) == 1 else 'messages'}"
+        f"{rule.name}: of {counted(found.articles, 'article')} it matches {found.matched:,}; "
+        f"it would have sent {counted(len(found.messages), 'message')}"
     )
     if found.remark:
         terminal.note(f"  {found.remark}")

@@ -4,6 +4,7 @@ Not pure: reads alerts.yaml and the database, writes the database's rules. In: a
 them. Out: a sentence. A rule that stands in alerts.yaml is changed there.
 """
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -89,21 +90,29 @@ def add(*, name: str, **given: object) -> None:
 @_settings_of_a_rule
 def edit(*, name: str, **given: object) -> None:
     """Change what is given of a rule in the database; one that comes with the program becomes one of yours."""
-    _change(name, _spec(given))
+    from monitor.config.alerts import spec_of
+
+    settings = environment.settings(quiet=True)
+    with environment.stores(settings) as stores:
+        setup = read_setup(settings, stores)
+        rule = find_rule(setup, name)
+        _refuse_elsewhere(rule)
+        _put(settings, stores, setup, name, {**spec_of(rule), **_spec(given)})
+    terminal.note(f"{name} is changed.")
 
 
 @click.command("enable")
 @click.argument("name", metavar="RULE")
 def enable(*, name: str) -> None:
     """Switch a rule on."""
-    _change(name, {"enabled": True})
+    _switch(name, is_enabled=True)
 
 
 @click.command("disable")
 @click.argument("name", metavar="RULE")
 def disable(*, name: str) -> None:
     """Switch a rule off; what it has brought is told all the same."""
-    _change(name, {"enabled": False})
+    _switch(name, is_enabled=False)
 
 
 @click.command("remove")
@@ -120,7 +129,8 @@ def remove(*, name: str) -> None:
     terminal.note(f"{name} is taken out of the database.")
 
 
-def _change(name: str, changes: "Mapping[str, object]") -> None:
+def _switch(name: str, *, is_enabled: bool) -> None:
+    """Leave all else of a rule as it is, be it such that it could not be made any more."""
     from monitor.config.alerts import spec_of
 
     settings = environment.settings(quiet=True)
@@ -128,21 +138,28 @@ def _change(name: str, changes: "Mapping[str, object]") -> None:
         setup = read_setup(settings, stores)
         rule = find_rule(setup, name)
         _refuse_elsewhere(rule)
-        _put(settings, stores, setup, name, {**spec_of(rule), **changes})
+        spec = dict(stores.alert_rules.list()).get(name, spec_of(rule))
+        stores.alert_rules.put(name, {**spec, "enabled": is_enabled})
+        if is_enabled:
+            _tell_notes(setup, replace(rule, is_enabled=True))
     terminal.note(f"{name} is changed.")
 
 
 def _put(settings: "Settings", stores: "Stores", setup: "Setup", name: str, spec: "Mapping[str, object]") -> None:
-    from monitor.alerting import note_on
     from monitor.config.alerts import rule_of, spec_of
-    from monitor.config.feeds import feeds_there_are
 
-    channels = [each.name for each in setup.specs]
+    channels = [*(each.name for each in setup.specs), *setup.broken]  # what it has for these waits, as in a file
     topics = environment.topic_ids(settings)
     made = rule_of(spec, name=name, origin=_IN_DATABASE, topics=topics, channels=channels)
     stores.alert_rules.put(name, spec_of(made))
-    for problem in note_on(made, feeds_there_are(settings.feeds_path)):
-        terminal.note(f"note: {name}: {problem.what} {problem.mend}")
+    _tell_notes(setup, made)
+
+
+def _tell_notes(setup: "Setup", rule: "Rule") -> None:
+    from monitor.config.alerts_hints import notes_on
+
+    for note in notes_on(rule, setup.feeds):
+        terminal.note(f"note: {rule.name}: {note}")
 
 
 def _refuse_elsewhere(rule: "Rule") -> None:

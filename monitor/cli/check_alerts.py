@@ -14,6 +14,7 @@ from monitor.cli import terminal
 from monitor.config.alerts import load_alerts
 from monitor.core.counting import counted
 from monitor.core.errors import BadConfiguration, Problem
+from monitor.core.query.feeds import NO_FEEDS, Feeds
 from monitor.core.records.failures import Failed, Reason
 
 if TYPE_CHECKING:
@@ -21,11 +22,10 @@ if TYPE_CHECKING:
 
     from monitor.config.settings import Settings
     from monitor.core.records.alerts import ChannelSpec, Rule
-    from monitor.core.records.feeds import FeedSpec
     from monitor.core.records.fetches import Fetched, FetchRequest
 
 
-def problems(settings: "Settings", topics: Sequence[str], feeds: Sequence["FeedSpec"] = ()) -> Iterator[str]:
+def problems(settings: "Settings", topics: Sequence[str], feeds: Feeds = NO_FEEDS) -> Iterator[str]:
     """Give what is to be mended, and print a line that sums up.
 
     Args:

@@ -5,7 +5,7 @@ that there are. Out: AlertFile: each usable rule and channel, and a Problem for 
 alerting.py joins it with the rules of the database and those that come with the program.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,8 +19,8 @@ from monitor.config.sheet import Sheet
 from monitor.config.yaml_lines import Node, Scalar, parse_yaml, read_text
 from monitor.config.yaml_nodes import Mapping as Keys
 from monitor.core.errors import BadConfiguration, Problem
+from monitor.core.query.feeds import NO_FEEDS, Feeds
 from monitor.core.records.alerts import ChannelSpec, Rule
-from monitor.core.records.feeds import FeedSpec
 
 __all__ = ["AlertFile", "Known", "built_in_channels", "load_alerts", "rule_of", "spec_of", "stored_rule"]
 
@@ -53,7 +53,7 @@ class AlertFile:
 
 
 def load_alerts(
-    path: Path | None, *, environ: Mapping[str, str], topics: Collection[str], feeds: Sequence[FeedSpec] = ()
+    path: Path | None, *, environ: Mapping[str, str], topics: Collection[str], feeds: Feeds = NO_FEEDS
 ) -> AlertFile:
     """Read alerts.yaml.
 
@@ -65,7 +65,7 @@ def load_alerts(
         path: None where there is no such file.
         environ: where the channels' secrets are.
         topics: ids that queries may name; empty lets them name any.
-        feeds: those of feeds.yaml; empty is not checked.
+        feeds: those of feeds.yaml.
     """
     if path is None:
         return AlertFile()

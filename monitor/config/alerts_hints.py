@@ -1,21 +1,21 @@
 """What in alerts.yaml is allowed, and yet perhaps not what its writer meant?
 
-Pure. In: the rules with their queries and lines, and the feeds that there are. Out: a harmless Problem for each.
-alerts.py shows them; who reads the rules of the database asks ``never`` of each.
+Pure. In: the rules with their queries and lines, and the feeds that there are. Out: a harmless Problem for each, or a
+sentence. alerts.py shows those of a file; who makes or changes a rule is shown ``notes_on``, and alerting.py asks
+``never`` of each rule of the database.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from monitor.config.alerts_rules import WrittenRule
+from monitor.config.alerts_rules import WrittenRule, as_written
 from monitor.config.alerts_values import DAY_MIN
 from monitor.core.errors import Problem
-from monitor.core.query.feeds import FITTED, OUTLET, Feeds
+from monitor.core.query.feeds import FITTED, NO_FEEDS, Feeds
 from monitor.core.query.parsing import BadQuery, parse
 from monitor.core.query.tree import Query
 from monitor.core.records.alerts import AlertKind, Rule, Urgency
 from monitor.core.records.changes import ChangeKind
-from monitor.core.records.feeds import FeedSpec
 
 _NEARLY_A_DAY_MIN = 20 * 60
 _NO_FEED = "Mend it, unless such a feed is still to come."
@@ -36,20 +36,19 @@ class Around:
     Args:
         channels: lines of those that can be used, by name.
         keeps_default_rules: whether the rules that come with the program hold too.
-        feeds: those of feeds.yaml; empty is not checked.
+        feeds: those of feeds.yaml.
     """
 
     channels: Mapping[str, int]
     keeps_default_rules: bool
-    feeds: Sequence[FeedSpec] = ()
+    feeds: Feeds = NO_FEEDS
 
 
 def hints(file: str, rules: Sequence[WrittenRule], around: Around) -> Iterator[Problem]:
     """Tell what may not be meant, rule by rule, and then of channels that nobody uses."""
-    feeds = Feeds(around.feeds)
-    for written in rules:
-        for key, what, mend in _of_rule(written, feeds):
-            yield Problem(file, written.lines.get(key, written.line), written.rule.name, what, mend, is_harmless=True)
+    for rule in rules:
+        for key, what, mend in _of_rule(rule, around.feeds):
+            yield Problem(file, rule.lines.get(key, rule.line), rule.rule.name, what, mend, is_harmless=True)
     used = _used(rules)
     if used is not None and not around.keeps_default_rules:
         for name, line in around.channels.items():
@@ -59,27 +58,34 @@ def hints(file: str, rules: Sequence[WrittenRule], around: Around) -> Iterator[P
                 yield Problem(file, line, name, what, mend, is_harmless=True)
 
 
+def notes_on(rule: Rule, feeds: Feeds) -> tuple[str, ...]:
+    """Tell what is allowed in a rule, wherever it is written, and yet perhaps not meant.
+
+    Args:
+        feeds: those of feeds.yaml.
+    """
+    return tuple(f"{what} {mend}" for _, what, mend in _of_rule(as_written(rule), feeds))
+
+
 def _used(rules: Iterable[WrittenRule]) -> frozenset[str] | None:
     """Give the channels that rules name; None where one of them tells every channel."""
-    named = [written.rule.channels for written in rules]
+    named = [each.rule.channels for each in rules]
     return frozenset(name for names in named for name in names) if all(named) else None
 
 
-def never(rule: Rule, query: Query, feeds: Feeds) -> tuple[str, str] | None:
+def never(rule: WrittenRule, feeds: Feeds) -> tuple[str, str] | None:
     """Say that a rule can never tell anything, or not with the feeds that there are, and what can be done.
 
-    None where it can, and where that cannot be told.
-
-    Args:
-        query: the rule's, read.
+    None where it can, and where that cannot be told: the archive has articles of feeds that are gone, and what happens
+    to those is told too.
     """
+    query = rule.query
     if why := query.contradiction():
         return f"Its query can never match: {why}", "Write it anew, or take the rule out."
-    if not query.fields.isdisjoint(FITTED) and (why := query.contradiction(feeds)):
+    is_of_new = rule.rule.on is not AlertKind.CHANGE and not query.fields.isdisjoint(FITTED)
+    if is_of_new and (why := query.contradiction(feeds)):
         return f"Its query means nothing of what the feeds bring: {why}", _NO_FEED
-    if OUTLET in query.fields and (why := query.contradiction(feeds.guessing)):
-        return f"Its query may mean nothing of what the feeds bring: {why}", _NO_FEED
-    return None if query.fields.isdisjoint(("is", "has")) else _left_out(rule, query)
+    return None if query.fields.isdisjoint(("is", "has")) else _left_out(rule.rule, query)
 
 
 def _left_out(rule: Rule, query: Query) -> tuple[str, str] | None:
@@ -105,19 +111,19 @@ def _is_never(query: Query, beside: str) -> bool:
         return False
 
 
-def _of_rule(written: WrittenRule, feeds: Feeds) -> Iterator[tuple[str, str, str]]:
+def _of_rule(given: WrittenRule, feeds: Feeds) -> Iterator[tuple[str, str, str]]:
     """Give what there is to know of a rule: the key that it is about, what, and what can be done."""
-    rule = written.rule
+    rule = given.rule
     if not rule.is_enabled:
         yield "enabled", "It is switched off.", "Write enabled: true, or take the rule out, where that is not meant."
-    yield from _of_query(written, feeds)
+    yield from _of_query(given, feeds)
     if rule.quiet:
         yield from _of_quiet(*rule.quiet)
     if rule.urgency is Urgency.URGENT and (rule.every_min or rule.daily_at):
         what = "What it finds is urgent, and yet gathered before it is told."
         yield "at", what, "Write at: once, or leave urgency out."
     for key, kind in (("changes", AlertKind.CHANGE), ("spike", AlertKind.SPIKE)):
-        if key in written.lines and rule.on is not kind:
+        if key in given.lines and rule.on is not kind:
             yield key, f"Its '{key}' has no effect in a rule on: {rule.on}.", f"Write on: {kind}, or take it out."
 
 
@@ -134,14 +140,14 @@ def _minute(time: str) -> int:
     return int(time[:2]) * 60 + int(time[3:])
 
 
-def _of_query(written: WrittenRule, feeds: Feeds) -> Iterator[tuple[str, str, str]]:
-    found = never(written.rule, written.query, feeds)
+def _of_query(given: WrittenRule, feeds: Feeds) -> Iterator[tuple[str, str, str]]:
+    found = never(given, feeds)
     if found is not None:
         yield "query", *found
-    elif written.query.is_everything:
+    elif given.query.is_everything:
         mend = "Give it a query, where that is not meant, such as query: topic:csto"
-        which = "all those that name a topic" if written.query.root is None else "all, those too that name no topic"
-        yield "query", f"Its query matches every article: it {_DOES[written.rule.on]} {which}.", mend
+        which = "all those that name a topic" if given.query.root is None else "all, those too that name no topic"
+        yield "query", f"Its query matches every article: it {_DOES[given.rule.on]} {which}.", mend
 
 
 _DOES = {

@@ -20,18 +20,18 @@ from monitor.config.sheet import Sheet, shown
 from monitor.config.yaml_nodes import Mapping, Node, Scalar
 from monitor.core.errors import BadConfiguration, Problem
 from monitor.core.known import companions
+from monitor.core.query.feeds import NO_FEEDS, Feeds
 from monitor.core.query.parsing import BadQuery, parse
 from monitor.core.query.tree import Query
 from monitor.core.records.alerts import AlertKind, Rule, Spike, Urgency
 from monitor.core.records.changes import ChangeKind
-from monitor.core.records.feeds import FeedSpec
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 
 _DEFAULT = Rule("default")
 _INCLUDED = ("copies", "versions")
 _LEAST_FACTOR, _MOST_FACTOR = 1.1, 1_000.0
-# Queries are only proved here, and what a period such as seen:P7D counts back from changes nothing in that.
+# Queries are only proved, and what a period such as seen:P7D counts back from changes nothing in that.
 _ANY_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 _BODY = "Write its keys below it, such as query: topic:csto"
 
@@ -45,14 +45,14 @@ class Known:
         channels: names of those that can be used; empty lets a rule name any.
         faulty: names of those that are set up with a mistake; a rule may name them too, and what it has for them waits.
         lines: of the file, to tell columns by.
-        feeds: those of feeds.yaml; a query may name others, and that is noted; empty is not checked.
+        feeds: those of feeds.yaml; a query may name others, and that is noted.
     """
 
     topics: Collection[str] = ()
     channels: Collection[str] = ()
     faulty: Collection[str] = ()
     lines: abc.Sequence[str] = ()
-    feeds: abc.Sequence[FeedSpec] = ()
+    feeds: Feeds = NO_FEEDS
 
     def has(self, channel: str) -> bool:
         """Say whether somebody set a channel up, be it with a mistake."""
@@ -76,7 +76,9 @@ class WrittenRule:
 def rule_of(
     spec: abc.Mapping[str, object], *, name: str, origin: str, topics: Collection[str], channels: Collection[str]
 ) -> Rule:
-    """Read a rule as the database, the API and the command line have it: keys and values as in alerts.yaml.
+    """Read a rule that somebody makes or changes now: keys and values as in alerts.yaml.
+
+    A query that can never match is refused, while in a file, and in a rule that holds already, it is only noted.
 
     Args:
         topics: ids that its query may name; empty is not checked.
@@ -88,6 +90,9 @@ def rule_of(
     found, problems = stored_rule(spec, Known(topics, channels), name=name, origin=origin)
     if found is None or problems:
         raise BadConfiguration(problems)
+    if why := as_written(found).query.contradiction():
+        what = f"query: It can never match: {why}"
+        raise BadConfiguration((Problem(origin, 0, name, what, "Write it anew."),))
     return found
 
 
@@ -105,6 +110,11 @@ def stored_rule(spec: object, known: Known, *, name: str, origin: str) -> tuple[
         return None, tuple(sheet.problems)
     found = read_rule(sheet, Scalar(0, name, is_plain=True), body, known, origin=origin)
     return found.rule if found else None, tuple(sheet.problems)
+
+
+def as_written(rule: Rule) -> WrittenRule:
+    """Give a rule that holds already as if its keys stood in a file of which no line is known."""
+    return WrittenRule(rule, 0, parse(rule.query, now=_ANY_MOMENT), dict.fromkeys(spec_of(rule), 0))
 
 
 def spec_of(rule: Rule) -> dict[str, object]:

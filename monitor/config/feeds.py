@@ -14,6 +14,7 @@ from monitor.config.feed_values import FIELDS, READERS, interval
 from monitor.config.keys import read_keys
 from monitor.config.yaml_lines import Mapping, Node, Sequence, load_yaml
 from monitor.core.errors import BadConfiguration, Problem
+from monitor.core.query.feeds import NO_FEEDS, Feeds
 from monitor.core.records.feeds import FeedSpec
 
 MAX_BYTES = 5_000_000
@@ -37,13 +38,13 @@ def load_feeds(path: Path) -> tuple[tuple[FeedSpec, ...], tuple[Problem, ...]]:
     return read_feeds(load_yaml(path, max_bytes=MAX_BYTES), file=str(path))
 
 
-def feeds_there_are(path: Path) -> tuple[FeedSpec, ...]:
-    """Give the feeds of feeds.yaml where it has no mistake; else none, since one more may be meant."""
+def feeds_there_are(path: Path) -> Feeds:
+    """Give the feeds of feeds.yaml, as queries ask for them; none where it has a mistake: one more may be meant."""
     try:
         feeds, problems = load_feeds(path)
     except BadConfiguration:
-        return ()
-    return () if problems else feeds
+        return NO_FEEDS
+    return NO_FEEDS if problems else Feeds(feeds)
 
 
 def read_feeds(root: Node, *, file: str) -> tuple[tuple[FeedSpec, ...], tuple[Problem, ...]]:

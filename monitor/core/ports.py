@@ -166,12 +166,19 @@ class DeliveryStore(Protocol):
         ...
 
     def fail(
-        self, delivery: DueDelivery, failure: Failed, due_at: datetime | None, rests_until: datetime | None = None
+        self,
+        delivery: DueDelivery,
+        failure: Failed,
+        due_at: datetime | None,
+        rests_until: datetime | None = None,
+        *,
+        put_off_since: datetime | None = None,
     ) -> None:
         """Record a failed try; ``due_at`` is the next, None parks it as dead.
 
         Where the receiver said when (Retry-After), a try that is not the last is not counted, and all else that waits
-        for it is due no sooner than that, or than ``rests_until``, where this is not tried again.
+        for it is due no sooner than that, or than ``rests_until``, where this is not tried again. ``put_off_since`` is
+        kept with it until the next try.
         """
         ...
 

@@ -111,7 +111,7 @@ def due_delivery(row: Row) -> DueDelivery:
         row["attempts"],
         row["queued_at"],
         row["first_seen_at"],
-        row["revived_at"] or row["composed_at"],
+        row["put_off_since"],
     )
 
 

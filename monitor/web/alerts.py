@@ -7,12 +7,10 @@ page that needs no script. Here is what only reads; alerts_changes.py and alerts
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi import APIRouter, HTTPException, Query, Request, Response
 from fastapi.responses import HTMLResponse
-from fastapi.templating import Jinja2Templates
 from pydantic import BaseModel, ConfigDict, Field
 
 from monitor.config.alerts import spec_of
@@ -23,7 +21,7 @@ from monitor.core.records.alerts import AlertState, DeliveryFilter, Rule
 from monitor.service import Service
 from monitor.web.alerts_board import board
 from monitor.web.articles import Id, Moment
-from monitor.web.guarding import OF_FORMS
+from monitor.web.pages import Paged, form_page
 
 PREFIX = "/api/v1/alerts"
 _TALLIED = timedelta(days=7)
@@ -146,30 +144,25 @@ def _add_deliveries(routes: APIRouter, service: Service) -> None:
 
 def pages(service: Service) -> APIRouter:
     """Make the route of the page for people."""
-    routes = APIRouter(include_in_schema=False)
-    templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
+    routes = APIRouter(include_in_schema=False, route_class=Paged)
 
     @routes.get("/alerts", response_class=HTMLResponse)
-    def page(request: Request) -> HTMLResponse:
+    def board_page(request: Request) -> Response:
         """Show what could not be told, what was, by which rules, and what is kept quiet."""
         outbox, rules = service.stores.deliveries, rules_of(service)
         groups = {state: outbox.list(DeliveryFilter(state=state, limit=_ROWS)) for state in ("dead", "due", "sent")}
-        return templates.TemplateResponse(
+        return form_page(
             request,
             "alerts.html",
-            {
-                "groups": groups,
-                "rows": _ROWS,
-                "rules": rules,
-                "tallies": _tallies(service),
-                "channels": service.alerting.specs,
-                "problems": service.alerting.problems,
-                "silences": service.stores.silences.list(),
-                "snoozes": service.stores.snoozes.list(),
-                "lag": _lag(service),
-                **board(service, rules, request.query_params),
-            },
-            headers=OF_FORMS,
+            groups=groups,
+            rows=_ROWS,
+            rules=rules,
+            tallies=_tallies(service),
+            channels=service.alerting.specs,
+            silences=service.stores.silences.list(),
+            snoozes=service.stores.snoozes.list(),
+            lag=_lag(service),
+            **board(service, rules, request.query_params),
         )
 
     return routes

@@ -5,17 +5,14 @@ shows beside what was told. alerts.py makes the page of it; nothing of the query
 words below, numbers, and what is typed into a form.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from monitor.alert.rules import default_rules
-from monitor.config.alerts import spec_of
-from monitor.config.alerts_hints import Around, hints
-from monitor.config.alerts_rules import WrittenRule
-from monitor.core.query.parsing import parse
 from monitor.core.records.alerts import Rule
 from monitor.service import Service
 from monitor.web.guarding import Form
+from monitor.web.pages import number_in
 
 DATABASE, DEFAULT = "database", "default"
 
@@ -36,7 +33,6 @@ _OF_A_NUMBER = {
 _OF_A_CHANNEL = {"sampled": "The sample was delivered over {0}."}
 _OF_NOTHING = {"deleted": "The rule is taken out of the database."}
 _PREFILLED = ("query", "comment")
-_MOST_DIGITS = 19
 
 
 def board(service: Service, rules: Sequence[Rule], asked: Mapping[str, str]) -> dict[str, Any]:  # Any: for a template
@@ -47,18 +43,20 @@ def board(service: Service, rules: Sequence[Rule], asked: Mapping[str, str]) -> 
     """
     by_name = {rule.name: rule for rule in rules}
     stored = stored_names(service)
-    done, rule = asked.get("done", ""), by_name.get(asked.get("rule", ""))
+    rule = by_name.get(asked.get("rule", "")) if asked.get("done") in ("made", "saved", "enabled") else None
     typed = Form({key: (asked[key],) for key in _PREFILLED if asked.get(key)})
     return {
         "said": said(service, rules, asked),
-        "notes": list(notes(service, rule)) if rule is not None and done in ("made", "saved", "enabled") else [],
+        "notes": service.alerting.notes_on(rule) if rule else (),
+        "problems": [  # of the rule that was just saved, the notes have said it
+            each for each in service.alerting.problems if not (rule and each.is_harmless and each.key == rule.name)
+        ],
         "typed": typed,
         "changeable": {name for name, each in by_name.items() if each.origin in (DATABASE, DEFAULT)},
         "stored": {name for name in stored if name in by_name and by_name[name].origin == DATABASE},
         "put_back": shipped(service, rules),
         "broken": [name for name in stored if name not in by_name],
         "usable": service.alerting.channels,
-        "faults": {},
     }
 
 
@@ -69,19 +67,11 @@ def said(service: Service, rules: Sequence[Rule], asked: Mapping[str, str]) -> s
         return _OF_NOTHING[done]
     if done in _OF_A_RULE and any(rule == each.name for each in rules):
         return _OF_A_RULE[done].format(rule)
-    if done in _OF_A_NUMBER and number.isascii() and number.isdecimal() and len(number) <= _MOST_DIGITS:
-        return _OF_A_NUMBER[done].format(f"{int(number):,}")
+    if done in _OF_A_NUMBER and (counted := number_in(number)) is not None:
+        return _OF_A_NUMBER[done].format(f"{counted:,}")
     if done in _OF_A_CHANNEL and any(channel == each.name for each in service.alerting.specs):
         return _OF_A_CHANNEL[done].format(channel)
     return ""
-
-
-def notes(service: Service, rule: Rule) -> Iterator[str]:
-    """Tell what is allowed in a rule, and yet perhaps not meant."""
-    keys = dict.fromkeys(spec_of(rule), 0)
-    written = WrittenRule(rule, 0, parse(rule.query, now=service.clock.now()), keys)
-    for each in hints("", [written], Around({}, keeps_default_rules=True)):
-        yield f"{each.what} {each.mend}"
 
 
 def stored_names(service: Service) -> list[str]:

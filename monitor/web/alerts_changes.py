@@ -5,6 +5,8 @@ Whoever has no such token is refused before his body is read; what was changed h
 pages change things by the same functions: put_rule and those below it.
 """
 
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Annotated
 
@@ -13,13 +15,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from monitor.alert.silencing import check
 from monitor.config.alerts import rule_of, spec_of
-from monitor.core.errors import BadConfiguration, NotFound
+from monitor.core.errors import BadConfiguration, NotFound, TryAgainLater
 from monitor.core.public_alerts import rule as shown
 from monitor.core.public_alerts import silence, snooze
 from monitor.core.query.parsing import BadQuery
 from monitor.core.records.alerts import Rule, Silence
 from monitor.service import Service
-from monitor.web.alerts import PREFIX, rules_of
+from monitor.web.alerts import PREFIX, find_rule, rules_of
 from monitor.web.alerts_board import DATABASE, DEFAULT
 from monitor.web.articles import Id, Moment
 from monitor.web.guarding import guarded
@@ -139,12 +141,53 @@ def _add_snoozes(routes: APIRouter, service: Service) -> None:
 # --- what pages do too ----------------------------------------------------------------------------
 
 
-def put_rule(service: Service, name: str, spec: dict[str, object]) -> Rule:
+def put_rule(service: Service, name: str, spec: Mapping[str, object]) -> Rule:
     """Make a rule of the database, or give it other settings; it holds from now on.
 
     Raises:
         HTTPException: alerts.yaml has a rule of this name.
         Refused: the settings make no rule.
+    """
+    made = _rule_of(service, name, spec)
+    service.stores.alert_rules.put(name, spec_of(made))
+    _take_up(service)
+    return made
+
+
+def swap_rule(service: Service, name: str, was: Mapping[str, object] | None, spec: Mapping[str, object]) -> bool:
+    """Do what put_rule does where the database has a rule still as it was; say whether it did.
+
+    Args:
+        was: its stored spec, None for none.
+
+    Raises:
+        HTTPException: alerts.yaml has a rule of this name.
+        Refused: the settings make no rule.
+    """
+    made = _rule_of(service, name, spec)
+    is_swapped = service.stores.alert_rules.swap(name, was, spec_of(made))
+    _take_up(service)
+    return is_swapped
+
+
+def switch_rule(service: Service, name: str, *, is_enabled: bool) -> None:
+    """Switch a rule on or off, and leave all else of it as it is, be it such that it could not be saved any more.
+
+    Raises:
+        HTTPException: alerts.yaml has a rule of this name; there is none; or somebody else changes it right now.
+    """
+    refuse_elsewhere(service, name)
+    was = dict(service.stores.alert_rules.list()).get(name)
+    spec = spec_of(find_rule(service, name)) if was is None else was
+    if not service.stores.alert_rules.swap(name, was, {**spec, "enabled": is_enabled}):
+        raise HTTPException(409, f"The rule {name!r} was changed by somebody else just now. Try again.")
+    _take_up(service)
+
+
+def _rule_of(service: Service, name: str, spec: Mapping[str, object]) -> Rule:
+    """Read what somebody wants a rule to be.
+
+    It may tell a channel that is set up with a mistake, as in a file: what it has for that waits.
     """
     refuse_elsewhere(service, name)
     try:
@@ -153,15 +196,19 @@ def put_rule(service: Service, name: str, spec: dict[str, object]) -> Rule:
             name=name,
             origin=DATABASE,
             topics=list(service.topic_labels),
-            channels=[each.name for each in service.alerting.specs],
+            channels=[*(each.name for each in service.alerting.specs), *service.alerting.setup.broken],
         )
     except BadConfiguration as error:
         raise Refused(str(error), *(f"{each.what} {each.mend}" for each in error.problems)) from error
     if faults := service.alerting.faults_of(made):
         raise Refused(" ".join(f"'{name}': {fault}" for fault in faults), *faults)
-    service.stores.alert_rules.put(name, spec_of(made))
-    service.alerting.refresh()
     return made
+
+
+def _take_up(service: Service) -> None:
+    """Have what was changed hold at once; where the database goes away by then, the service takes it up by itself."""
+    with suppress(TryAgainLater):
+        service.alerting.refresh()
 
 
 def delete_rule(service: Service, name: str) -> bool:
@@ -172,7 +219,7 @@ def delete_rule(service: Service, name: str) -> bool:
     """
     refuse_elsewhere(service, name)
     was_there = service.stores.alert_rules.delete(name)
-    service.alerting.refresh()
+    _take_up(service)
     return was_there
 
 

@@ -9,15 +9,12 @@ from dataclasses import dataclass, replace
 
 from fastapi import HTTPException
 
-from monitor.config.alerts import spec_of
 from monitor.core.errors import NotFound
 from monitor.service import Service
 from monitor.web.alerts import find_rule, rules_of
 from monitor.web.alerts_board import shipped, stored_names
-from monitor.web.alerts_changes import delete_rule, put_rule, refuse_elsewhere, send_again
-
-_MOST = 2**63 - 1  # what both databases can hold
-_MOST_DIGITS = 19
+from monitor.web.alerts_changes import delete_rule, refuse_elsewhere, send_again, switch_rule
+from monitor.web.pages import number_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,8 @@ class Deed:
 
 def _ask_enable(service: Service, name: str) -> Asked:
     refuse_elsewhere(service, name)
-    find_rule(service, name)
+    if name not in stored_names(service):
+        find_rule(service, name)
     return Asked("Switch on", name, "What comes in from now on is told.")
 
 
@@ -62,12 +60,12 @@ def _ask_disable(service: Service, name: str) -> Asked:
 
 
 def _enable(service: Service, name: str) -> str:
-    put_rule(service, name, {**spec_of(find_rule(service, name)), "enabled": True})
+    switch_rule(service, name, is_enabled=True)
     return f"enabled&rule={name}"
 
 
 def _disable(service: Service, name: str) -> str:
-    put_rule(service, name, {**spec_of(find_rule(service, name)), "enabled": False})
+    switch_rule(service, name, is_enabled=False)
     return f"disabled&rule={name}"
 
 
@@ -144,8 +142,8 @@ def _end_snooze(service: Service, key: str) -> str:
 
 
 def _number(key: str) -> int:
-    if key.isascii() and key.isdecimal() and len(key) <= _MOST_DIGITS and 1 <= int(key) <= _MOST:
-        return int(key)
+    if number := number_in(key):
+        return number
     raise HTTPException(404, "There is nothing with this number.")
 
 

@@ -4,22 +4,19 @@ Not pure: answers HTTP from the database. In: a message's number. Out: one plain
 """
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, HTTPException, Query, Request, Response
 from fastapi.responses import HTMLResponse
-from fastapi.templating import Jinja2Templates
 
 from monitor.alert.rendering.given import mapping, mappings, number
 from monitor.alert.rendering.view import Room, view_of
 from monitor.core.errors import NotFound
 from monitor.core.records.alerts import Delivery
 from monitor.service import Service
+from monitor.web.pages import MOST, Paged, number_in, page
 
 _ITEMS, _ALERTS = 50, 50
-_MOST = 2**63 - 1  # what both databases can hold
-_MOST_DIGITS = 19
 _WHOLE = Room(items=_ITEMS, title=1_000, link=2_000)
 
 _LISTED = Room(items=1, title=300, matches=0)
@@ -27,30 +24,27 @@ _LISTED = Room(items=1, title=300, matches=0)
 
 def pages(service: Service) -> APIRouter:
     """Make the route of a message's page; to be added after all others below /alerts, since it takes any name."""
-    routes = APIRouter(include_in_schema=False)
-    templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
+    routes = APIRouter(include_in_schema=False, route_class=Paged)
 
     @routes.get("/alerts/{number}", response_class=HTMLResponse)
-    def page(request: Request, number: str, after: Annotated[int, Query(ge=0, le=_MOST)] = 0) -> Response:
+    def message_page(request: Request, number: str, after: Annotated[int, Query(ge=0, le=MOST)] = 0) -> Response:
         """Show what a message says, and what became of it; then the alerts that it tells, page by page."""
         try:
             delivery = _delivery(service, number)
         except NotFound as error:
-            return templates.TemplateResponse(request, "missing.html", {"what": str(error)}, 404)
+            raise HTTPException(404, str(error)) from error
         alerts = service.stores.deliveries.alerts_of(delivery.id, after, _ALERTS)
         shown = told(delivery.payload, service.topic_labels, _WHOLE)
-        return templates.TemplateResponse(
+        return page(
             request,
             "message.html",
-            {
-                "delivery": delivery,
-                "told": shown,
-                "rules": delivery.rule.split(", ") if delivery.rule else [],
-                "known": {rule.name for rule in service.alerting.rules},
-                "alerts": [(each, headline_of(each.alert.facts, service.topic_labels)) for each in alerts],
-                "after": after,
-                "next": alerts[-1].id if len(alerts) == _ALERTS else None,
-            },
+            delivery=delivery,
+            told=shown,
+            rules=delivery.rule.split(", ") if delivery.rule else [],
+            known={rule.name for rule in service.alerting.rules},
+            alerts=[(each, headline_of(each.alert.facts, service.topic_labels)) for each in alerts],
+            after=after,
+            next=alerts[-1].id if len(alerts) == _ALERTS else None,
         )
 
     return routes
@@ -74,9 +68,10 @@ def headline_of(facts: Mapping[str, object], labels: Mapping[str, str]) -> Mappi
 
 
 def _delivery(service: Service, number: str) -> Delivery:
-    if not (number.isascii() and number.isdecimal() and len(number) <= _MOST_DIGITS and int(number) <= _MOST):
+    delivery_id = number_in(number)
+    if delivery_id is None:
         raise NotFound("Messages have numbers: the page of alerts lists them.")
-    return service.stores.deliveries.get(int(number))
+    return service.stores.deliveries.get(delivery_id)
 
 
 def _items(payload: Mapping[str, object]) -> list[Mapping[str, object]]:

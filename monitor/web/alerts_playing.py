@@ -10,13 +10,11 @@ newest articles only, and not for ever.
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 from fastapi.responses import HTMLResponse
-from fastapi.templating import Jinja2Templates
 from pydantic import BaseModel, ConfigDict
 
 from monitor.alert.rendering.view import Room
@@ -28,6 +26,7 @@ from monitor.service import Service
 from monitor.store.articles.archive import Articles
 from monitor.web.alerts import PREFIX, find_rule
 from monitor.web.alerts_message import told
+from monitor.web.pages import Paged, page
 from monitor.web.searching import Busy
 
 #: A rule is held against so many articles at most, the newest.
@@ -54,14 +53,11 @@ class Stage:
     Args:
         most: articles that a rule is held against.
         within_s: no further one is read after so long.
-        wait_s: how long one waits for another to end.
     """
 
-    def __init__(
-        self, archive: Articles, *, most: int = NEWEST, within_s: float = _WITHIN_S, wait_s: float = 5.0
-    ) -> None:
+    def __init__(self, archive: Articles, *, most: int = NEWEST, within_s: float = _WITHIN_S) -> None:
         self._archive = archive
-        self._most, self._within_s, self._wait_s = most, within_s, wait_s
+        self._most, self._within_s = most, within_s
         self._free = BoundedSemaphore(_AT_ONCE)
 
     def play(self, rule: Rule, since: datetime) -> Rehearsed:
@@ -71,7 +67,8 @@ class Stage:
             BadQuery: it asks what nobody can answer.
             Busy: another is being played.
         """
-        if not self._free.acquire(timeout=self._wait_s):
+        # Nobody waits: anyone may ask for this, and who waited would hold a thread that other pages need.
+        if not self._free.acquire(blocking=False):
             raise Busy("Another rule is being played over the archive. Try again in a few seconds.")
         try:
             span = span_since(self._archive, since, most=self._most)
@@ -97,15 +94,19 @@ class _Asked:
     rule: Rule | None
     query: str | None
     since: str
-    root: str
 
 
 def router(service: Service) -> APIRouter:
     """Make the routes that play rules, for programs and for people."""
-    routes, stage = APIRouter(tags=["alerts"]), Stage(service.stores.articles)
-    _add_api(routes, service, stage)
-    _add_pages(routes, service, stage)
-    return routes
+    stage = Stage(service.stores.articles)
+    answered = APIRouter(tags=["alerts"])
+    shown = APIRouter(include_in_schema=False, route_class=Paged)
+    _add_api(answered, service, stage)
+    _add_pages(shown, service, stage)
+    both = APIRouter()
+    both.include_router(answered)
+    both.include_router(shown)
+    return both
 
 
 def _add_api(routes: APIRouter, service: Service, stage: Stage) -> None:
@@ -132,25 +133,17 @@ def _add_api(routes: APIRouter, service: Service, stage: Stage) -> None:
 
 
 def _add_pages(routes: APIRouter, service: Service, stage: Stage) -> None:
-    templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
-
-    @routes.get("/alerts/rules/{name}/played", response_class=HTMLResponse, include_in_schema=False)
+    @routes.get("/alerts/rules/{name}/played", response_class=HTMLResponse)
     def rule_page(request: Request, name: str, since: str = _USUAL, query: str | None = None) -> Response:
         """Show what a rule would have sent."""
-        root = "../../../"
-        try:
-            rule = find_rule(service, name)
-        except HTTPException as error:
-            what = {"what": str(error.detail).partition(" GET ")[0], "root": root}
-            return templates.TemplateResponse(request, "missing.html", what, 404)
-        return page(_Asked(request, rule, query, since, root))
+        return show(_Asked(request, find_rule(service, name), query, since))
 
-    @routes.get("/alerts/played", response_class=HTMLResponse, include_in_schema=False)
+    @routes.get("/alerts/played", response_class=HTMLResponse)
     def query_page(request: Request, since: str = _USUAL, query: str | None = None) -> Response:
         """Show what an ordinary rule with a query would have sent; without a query, where to write one."""
-        return page(_Asked(request, None, query, since, "../"))
+        return show(_Asked(request, None, query, since))
 
-    def page(asked: _Asked) -> Response:
+    def show(asked: _Asked) -> Response:
         problem, caret, status, played = "", "", 200, None
         try:
             if asked.rule is not None or asked.query is not None:
@@ -164,16 +157,13 @@ def _add_pages(routes: APIRouter, service: Service, stage: Stage) -> None:
         except Busy as error:
             problem, status = str(error), 503
         shown = {**_form(asked), **_shown(service, played), "problem": problem, "caret": caret}
-        return templates.TemplateResponse(
-            asked.request, "played.html", shown, status, headers=_RETRY if status == 503 else None
-        )
+        return page(asked.request, "played.html", status, **shown)
 
 
 def _form(asked: _Asked) -> dict[str, Any]:  # Any: what a template shows
     own = asked.rule.query if asked.rule else ""
     since = asked.since if _AGO.fullmatch(asked.since) else asked.since[:_MOST_LETTERS]
     return {
-        "root": asked.root,
         "rule": asked.rule,
         "query": own if asked.query is None else asked.query,
         "is_asked_otherwise": asked.query is not None and asked.query != own,

@@ -29,6 +29,7 @@ from monitor.web import (
     topics,
     websub,
 )
+from monitor.web.pages import AWAY
 
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; "
@@ -68,9 +69,8 @@ def make_app(service: Service) -> ASGIApp:
 
 
 def _away(_: Request, __: Exception) -> Response:
-    """Answer while the database is away; the log says why, a stranger need not know."""
-    detail = "The database cannot be used now. Try again in a few seconds."
-    return JSONResponse({"detail": detail}, status_code=503, headers={"Retry-After": "5"})
+    """Answer a program while the database is away."""
+    return JSONResponse({"detail": AWAY}, status_code=503, headers={"Retry-After": "5"})
 
 
 def _with_headers(app: ASGIApp) -> ASGIApp:

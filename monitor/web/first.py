@@ -5,15 +5,14 @@ newest first, that needs no script.
 """
 
 from itertools import groupby
-from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
-from fastapi.templating import Jinja2Templates
 
 from monitor.core.records.stories import Place, StoryFilter
 from monitor.service import Service
+from monitor.web.pages import Paged, page
 from monitor.web.stories import After
 
 _ROWS = 50
@@ -21,32 +20,29 @@ _ROWS = 50
 
 def router(service: Service) -> APIRouter:
     """Make the route of the first page."""
-    routes = APIRouter(include_in_schema=False)
-    templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
+    routes = APIRouter(include_in_schema=False, route_class=Paged)
 
     @routes.get("/", response_class=HTMLResponse)
     def first(
         request: Request,
         topic: Annotated[str, Query(max_length=100)] = "",
         after: Annotated[After | None, Query()] = None,
-    ) -> HTMLResponse:
+    ) -> Response:
         """Show the newest stories, of one topic or of all."""
         labels = service.topic_labels
         topic = topic if topic in labels else ""
         place = Place.read(after) if after else None
-        page = service.stores.stories.list(StoryFilter(topic=topic or None, limit=_ROWS, after=place))
-        by_time = sorted(page.stories, key=lambda story: story.last_at, reverse=True)
-        return templates.TemplateResponse(
+        found = service.stores.stories.list(StoryFilter(topic=topic or None, limit=_ROWS, after=place))
+        by_time = sorted(found.stories, key=lambda story: story.last_at, reverse=True)
+        return page(
             request,
             "first.html",
-            {
-                "topic": topic,
-                "labels": labels,
-                "days": [(day, list(those)) for day, those in groupby(by_time, lambda story: story.last_at.date())],
-                "next": page.next,
-                "state": service.seen or service.stores.snapshot(),
-                "problems": service.health.problems(),
-            },
+            topic=topic,
+            labels=labels,
+            days=[(day, list(those)) for day, those in groupby(by_time, lambda story: story.last_at.date())],
+            next=found.next,
+            state=service.seen or service.stores.snapshot(),
+            problems=service.health.problems(),
         )
 
     return routes

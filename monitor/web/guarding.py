@@ -7,7 +7,7 @@ Bearer``, a form of a page with one that was typed into its field ``token``; no 
 
 import asyncio
 import json
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
@@ -16,15 +16,14 @@ from fastapi import HTTPException, Request, Response
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 
+from monitor.core.errors import TryAgainLater
 from monitor.core.records.following import Scope
 from monitor.service import Service
+from monitor.web.pages import AWAY, Faults, Handler, refusal_page
 from monitor.web.tokens import CHALLENGE, is_foreign, refusal
 
-#: What a page with a form bears. Under the usual no-referrer a browser would send a form's Origin as "null", which is
-#: what a stranger's page looks like.
-OF_FORMS = {"Referrer-Policy": "same-origin", "Cache-Control": "no-store"}
-
 _MOST_BYTES = 64_000
+_MOST_FORM_BYTES = 256_000  # whatever its fields may hold, where each letter takes nine bytes
 _MOST_FIELDS = 300
 _FORM = "application/x-www-form-urlencoded"
 _TOKEN = "token"  # noqa: S105 - the name of a field
@@ -32,14 +31,11 @@ _FOREIGN = "Another site's page may not change anything here."
 _MISSING = "A token is needed to change anything. Type one with the scope admin into the field Token."
 _WRONG = "This token does not hold, or not for this: it takes one with the scope admin. Nothing was changed."
 
-Handler = Callable[[Request], Coroutine[Any, Any, Response]]  # Any: Starlette's own type
-
-Refuse = Callable[[Request, int, str], Response]
-"""What makes the page that says why nothing was done: with a status, and a sentence."""
-
 
 class Bounded(Request):
     """A request whose body is read as far as it may go, and is JSON that can be written again."""
+
+    most_bytes = _MOST_BYTES
 
     async def body(self) -> bytes:
         """Read the body, once."""
@@ -47,8 +43,8 @@ class Bounded(Request):
             read = bytearray()
             async for chunk in self.stream():
                 read += chunk
-                if len(read) > _MOST_BYTES:
-                    raise HTTPException(413, f"A body may have {_MOST_BYTES:,} bytes.")
+                if len(read) > self.most_bytes:
+                    raise HTTPException(413, f"A body may have {self.most_bytes:,} bytes.")
             self._read = bytes(read)
         return self._read
 
@@ -81,13 +77,28 @@ class Form:
         return self.fields.get(name, ())
 
 
+Again = Callable[[Form, Faults, int], Response]
+"""What shows a form again: what was typed, what is wrong, and the answer's status."""
+
+
+class _BoundedForm(Bounded):
+    """A request whose body is a form."""
+
+    most_bytes = _MOST_FORM_BYTES
+
+
 @dataclass(frozen=True, slots=True)
 class _Signed:
-    """A form, and why who sent it may change nothing ("" where he may), with the status of the answer that says so."""
+    """A form, and why who sent it may change nothing ("" where he may), with the status of the answer that says so.
+
+    Args:
+        key: the field that the refusal is about; "" where it is none.
+    """
 
     form: Form
     refusal: str = ""
     status: int = 200
+    key: str = _TOKEN
 
 
 class _Unsigned(Exception):  # noqa: N818 - it is an answer, and never leaves this module
@@ -122,13 +133,11 @@ def guarded(service: Service) -> type[APIRoute]:
     return Guarded
 
 
-def guarded_form(service: Service, refuse: Refuse) -> type[APIRoute]:
+def guarded_form(service: Service) -> type[APIRoute]:
     """Make the kind of route that takes a page's form, and nothing that another site sent.
 
-    The route has the form by :func:`signed_form` only.
-
-    Args:
-        refuse: for what has no form to show again.
+    The route has the form by :func:`signed_form` only. Where the database goes away before it has answered, the form
+    is shown again.
     """
 
     class GuardedForm(APIRoute):
@@ -141,53 +150,42 @@ def guarded_form(service: Service, refuse: Refuse) -> type[APIRoute]:
             async def let_in(request: Request) -> Response:
                 """Let a form in, with what its token allows."""
                 if is_foreign(request, service.settings.base_url):
-                    return refuse(request, 403, _FOREIGN)
+                    return refusal_page(request, 403, _FOREIGN)
                 try:
-                    fields = await _fields(Bounded(request.scope, request.receive))
+                    fields = await _fields(_BoundedForm(request.scope, request.receive))
                     request.state.form = await asyncio.to_thread(_signed, fields, service)
                     return await handle(request)
                 except _Unsigned as unsigned:
                     return unsigned.answer
                 except HTTPException as error:
-                    return refuse(request, error.status_code, str(error.detail))
+                    return refusal_page(request, error.status_code, str(error.detail))
+                except TryAgainLater:
+                    return _away(request)
 
             return let_in
 
     return GuardedForm
 
 
-def paged(refuse: Refuse) -> type[APIRoute]:
-    """Make the kind of route that says on a page, not in JSON, that something is not there."""
-
-    class Paged(APIRoute):
-        """A route that shows a page."""
-
-        def get_route_handler(self) -> Handler:
-            """Show it."""
-            handle = super().get_route_handler()
-
-            async def show(request: Request) -> Response:
-                """Answer, be it with the page that says what is not there."""
-                try:
-                    return await handle(request)
-                except HTTPException as error:
-                    return refuse(request, error.status_code, str(error.detail))
-
-            return show
-
-    return Paged
-
-
-def signed_form(request: Request, again: Callable[[Form, str, int], Response]) -> Form:
+def signed_form(request: Request, again: Again) -> Form:
     """Give the form that came to a route of :func:`guarded_form`, where its token allows a change; else go no further.
 
     Args:
-        again: makes the page that shows the form again, with why nothing was changed, and the status.
+        again: shows the form again; it asks no database, which may be away.
     """
     came: _Signed = request.state.form
     if came.refusal:
-        raise _Unsigned(again(came.form, came.refusal, came.status))
+        raise _Unsigned(again(came.form, {came.key: [(came.refusal, "")]}, came.status))
+    request.state.again = again
     return came.form
+
+
+def _away(request: Request) -> Response:
+    """Show a form again, where it came so far that there is one."""
+    again: Again | None = getattr(request.state, "again", None)
+    if again is None:
+        return refusal_page(request, 503, AWAY)
+    return again(request.state.form.form, {"": [(AWAY, "")]}, 503)
 
 
 async def _fields(request: Bounded) -> dict[str, tuple[str, ...]]:
@@ -215,6 +213,8 @@ def _signed(fields: dict[str, tuple[str, ...]], service: Service) -> _Signed:
     token = "".join(fields.pop(_TOKEN, ())[:1]).strip()
     if not token:
         return _Signed(Form(fields), _MISSING, 401)
-    if not service.stores.tokens.check(token, Scope.ADMIN):
-        return _Signed(Form(fields), _WRONG, 403)
-    return _Signed(Form(fields))
+    try:
+        holds = service.stores.tokens.check(token, Scope.ADMIN)
+    except TryAgainLater:
+        return _Signed(Form(fields), AWAY, 503, "")
+    return _Signed(Form(fields)) if holds else _Signed(Form(fields), _WRONG, 403)

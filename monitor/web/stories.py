@@ -5,12 +5,10 @@ page a story, that needs no script.
 """
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 from fastapi.responses import HTMLResponse
-from fastapi.templating import Jinja2Templates
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from monitor.core.errors import NotFound
@@ -22,6 +20,7 @@ from monitor.service import Service
 from monitor.stories.reason import reason
 from monitor.stories.timeline import Timeline, timeline
 from monitor.web.articles import Id, Moment, require_topic
+from monitor.web.pages import Paged, page
 
 _SHOWN = 200  # articles on a page; the API gives all
 
@@ -94,37 +93,34 @@ def router(service: Service) -> APIRouter:
 
 def pages(service: Service) -> APIRouter:
     """Make the route of a story's page."""
-    routes = APIRouter(include_in_schema=False)
-    templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
+    routes = APIRouter(include_in_schema=False, route_class=Paged)
 
     @routes.get("/story/{story_id}", response_class=HTMLResponse)
-    def page(request: Request, story_id: Id) -> Response:
+    def story_page(request: Request, story_id: Id) -> Response:
         """Show a story: who had it when, whose text they carry, and all of its articles by language."""
         try:
             told = _told(service, story_id)
         except NotFound as error:
-            return templates.TemplateResponse(request, "missing.html", {"what": str(error)}, 404)
+            raise HTTPException(404, str(error)) from error
         shown = told.members[:_SHOWN]
         by_id = {member.article_id: member for member in shown}
         by_language: dict[str, list[Carried]] = {}
         for member in shown:
             by_language.setdefault(member.language, []).append(member)
-        return templates.TemplateResponse(
+        return page(
             request,
             "story.html",
-            {
-                "story": told.story,
-                "by_id": by_id,
-                "more": len(told.members) - len(shown),
-                "languages": by_language,
-                "reasons": {member.article_id: reason(member, told.history) for member in shown},
-                "families": [family for family in told.families if by_id.keys() & _ids(family)],
-                "counted": counted(told.families),
-                "lags": told.lags,
-                "history": told.history,
-                "labels": service.topic_labels,
-                "spoken": spoken,
-            },
+            story=told.story,
+            by_id=by_id,
+            more=len(told.members) - len(shown),
+            languages=by_language,
+            reasons={member.article_id: reason(member, told.history) for member in shown},
+            families=[family for family in told.families if by_id.keys() & _ids(family)],
+            texts=counted(told.families),
+            lags=told.lags,
+            history=told.history,
+            labels=service.topic_labels,
+            spoken=spoken,
         )
 
     return routes

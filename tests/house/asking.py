@@ -3,11 +3,13 @@
 Not pure: speaks HTTP with a service that installation.py started.
 """
 
+import html
 import http.client
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 from tests.house.installation import Running
 
@@ -26,6 +28,20 @@ class Answer:
 
     def json(self) -> Any:  # Any: JSON
         return json.loads(self.body)
+
+
+def ways_of(page: Answer, path: str) -> list[str]:
+    """Give where a page's links, forms and files lead, as a browser finds it that knows the page below a proxy's path.
+
+    Each is given as the service itself knows it; addresses of other sites are left out.
+    """
+    prefix = "http://monitor.example/below/a-path"
+    written = re.findall(r'(?:href|src|action)="([^"]*)"', page.text)
+    found = {urldefrag(urljoin(prefix + path, html.unescape(each)))[0] for each in written}
+    ours = sorted(each for each in found if urlsplit(each).netloc == urlsplit(prefix).netloc)
+    assert ours, page.text
+    assert [each for each in ours if not each.startswith(f"{prefix}/")] == []
+    return [each.removeprefix(prefix) for each in ours]
 
 
 def ask(

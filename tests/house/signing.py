@@ -6,6 +6,7 @@ Not pure: starts a news world and a service. In: a folder. Out: forms that are f
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -45,6 +46,10 @@ class Signed:
         body = urlencode({"token": self.admin, **fields}, doseq=True).encode()
         return ask(self.service, path, method="POST", body=body, headers={"Content-Type": FORM, **dict(headers)})
 
+    def fill(self, path: str, **typed: object) -> Answer:
+        """Fill in the form of a page as a browser does: what was not typed goes along as the page shows it."""
+        return self.send(path, **{**fields_of(self.see(path)), **typed})
+
     def api(self, path: str) -> Any:  # Any: JSON
         return ask(self.service, f"/api/v1/alerts{path}").json()
 
@@ -56,6 +61,44 @@ class Signed:
         rules = {name: rule["spec"] for name, rule in self.rules().items()}
         dead = self.api("/deliveries?state=dead")["deliveries"]
         return rules, self.api("/silences?ended=true"), self.api("/snoozes"), [each["id"] for each in dead]
+
+
+class _Fields(HTMLParser):
+    """What a browser would send of the forms of a page, but for the token."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[str, list[str]] = {}
+        self._select = self._textarea = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        name = given.get("name") or ""
+        if tag == "select":
+            self._select = name
+        elif tag == "textarea":
+            self._textarea = name
+            self.found[name] = [""]
+        elif tag == "option" and "selected" in given:
+            self.found[self._select] = [given.get("value") or ""]
+        elif tag == "input" and name != "token" and ("checked" in given or given.get("type") != "checkbox"):
+            self.found.setdefault(name, []).append(given.get("value") or "")
+
+    def handle_data(self, data: str) -> None:
+        if self._textarea:
+            self.found[self._textarea][0] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self.found[self._textarea] = [self.found[self._textarea][0].removeprefix("\n")]
+            self._textarea = ""
+
+
+def fields_of(page: Answer) -> dict[str, list[str]]:
+    """Give what the form of a page holds."""
+    fields = _Fields()
+    fields.feed(page.text)
+    return fields.found
 
 
 @contextmanager

@@ -337,6 +337,8 @@ def test_a_rule_of_alerts_yaml_is_changed_there(alerted: Alerted, method: str, b
     [
         ({"query": "topik:csto"}, "topic"),
         ({"query": "topic:nosuch"}, "nosuch"),
+        ({"query": "lang:ru lang:kk"}, "It can never match: 'lang:ru' and 'lang:kk' can never both hold"),
+        ({"query": "outlet:www.tass.ru"}, "'www.tass.ru' is none. Did you mean 'tass.ru'?"),
         ({"channels": ["nosuch"]}, "nosuch"),
         ({"at": "sometimes"}, "at"),
         ({"nonsense": 1}, "nonsense"),

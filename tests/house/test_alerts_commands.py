@@ -207,24 +207,62 @@ def test_what_cannot_be_is_refused_with_the_reason_and_nothing_is_changed(desk: 
 
 
 def test_a_rule_that_no_feed_can_bring_anything_is_made_and_that_is_said(desk: Desk) -> None:
-    nobody, both = desk.run("add", "mine", "--query", "feed:rivr topic:csto"), "'lang:ru' and 'lang:kk'"
+    nobody = desk.run("add", "mine", "--query", "feed:rivr topic:csto")
     listed, as_json = desk.run("list"), desk.run("list", "--json").json()["problems"]
-    edited, fine = (
-        desk.run("edit", "mine", "--query", "lang:ru lang:kk"),
-        desk.run("edit", "mine", "--query", "feed:river"),
-    )
+    fine = desk.run("edit", "mine", "--query", "feed:river")
 
     what = (
-        "Its query means nothing of what the feeds bring: No feed of feeds.yaml is called 'rivr'. Did you mean 'river'?"
+        "Its query means nothing of what the feeds bring: No feed of feeds.yaml is now called 'rivr'. "
+        "Did you mean 'river'?"
     )
     note = f"{what} Mend it, unless such a feed is still to come."
     assert (nobody.code, nobody.err.splitlines()[0]) == (0, f"note: mine: {note}")
     assert f"database: 'mine': {note}\n" in listed.err
     assert as_json == [f"database: 'mine': {note}"]
-    assert edited.err.startswith(
-        f"note: mine: Its query can never match: {both} can never both hold: an article has one"
-    )
     assert fine.err == "mine is changed.\n"
+    assert desk.run("remove", "mine").code == 0
+
+
+def test_a_rule_that_can_never_match_is_neither_made_nor_made_of_another(desk: Desk) -> None:
+    made = desk.run("add", "mine", "--query", "topic:csto")
+    before = desk.rows("list")
+
+    refused = [desk.run(act, name, "--query", "lang:ru lang:kk") for act, name in (("add", "other"), ("edit", "mine"))]
+
+    both = (
+        "It can never match: 'lang:ru' and 'lang:kk' can never both hold: an article has one language. Write it anew."
+    )
+    assert made.code == 0
+    assert [(done.code, done.err.strip()) for done in refused] == [
+        (78, f"error: database: '{name}': query: {both}") for name in ("other", "mine")
+    ]
+    assert desk.rows("list") == before
+    assert desk.run("remove", "mine").code == 0
+
+
+def test_a_rule_says_what_may_not_be_meant_where_it_is_made_or_switched_on(desk: Desk) -> None:
+    made = desk.run("add", "mine", "--query", "topic:csto", "--urgency", "urgent", "--at", "every 5 min")
+    off, on = desk.run("disable", "mine"), desk.run("enable", "mine")
+
+    note = "note: mine: What it finds is urgent, and yet gathered before it is told. "
+    assert [done.err.startswith(note) for done in (made, off, on)] == [True, False, True]
+    assert off.err == "mine is changed.\n"
+    assert desk.run("remove", "mine").code == 0
+
+
+def test_a_rule_whose_only_channel_broke_can_be_switched_off_and_changed(desk: Desk) -> None:
+    desk.run("add", "mine", "--query", "topic:sco", "--channel", "desk")
+    desk.write_alerts(channels="channels:\n  desk:\n    webhok: nowhere\n")
+    try:
+        off = desk.run("disable", "mine")
+        is_off = desk.rule("mine")[1]
+        changed = desk.run("edit", "mine", "--urgency", "low")
+        shown = desk.run("show", "mine", "--json").json()
+    finally:
+        desk.write_alerts()
+
+    assert (off.code, is_off, changed.code) == (0, "off", 0), changed.err
+    assert (shown["enabled"], shown["urgency"], shown["channels"]) == (False, "low", ["desk"])
     assert desk.run("remove", "mine").code == 0
 
 

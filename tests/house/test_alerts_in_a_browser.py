@@ -82,6 +82,26 @@ def test_what_was_typed_stays_where_the_token_is_wrong_and_the_token_does_not(si
     assert page.faults() == []
 
 
+def test_who_is_told_that_somebody_else_changed_the_rule_sees_both_and_saves_again(signed: Signed, page: Page) -> None:
+    page.open(root(signed) + "alerts/rules/sco")
+    signed.fill("/alerts/rules/sco", urgency="urgent")
+    found = {}
+    for scheme in SCHEMES:
+        page.show(width=360, scheme=scheme)
+        page.type("owner", "boris " + "x" * 150)
+        page.type("token", signed.admin)
+        page.enter()
+        assert page.url().endswith("/alerts/rules/sco") == (scheme == "light")
+        found[scheme] = page.faults()
+        if scheme == "light":
+            assert "Somebody else changed this rule" in page.text()
+            assert page.value("owner").startswith("boris")
+
+    assert found == {"light": [], "dark": []}
+    assert signed.rules()["sco"]["owner"].startswith("boris")
+    signed.send("/alerts/rules/sco/delete")
+
+
 def test_a_silence_is_made_on_the_page_of_alerts(signed: Signed, page: Page) -> None:
     page.open(root(signed) + "alerts")
     page.click("summary")

@@ -151,7 +151,10 @@ def test_a_message_that_is_not_there_has_a_page_that_says_so(messages: Messages,
 def test_a_place_among_its_alerts_that_cannot_be_is_refused(messages: Messages, after: str) -> None:
     (dead,) = messages.list(state="dead")
 
-    assert messages.page(f"{dead['id']}?after={after}").status == 422
+    answer = messages.page(f"{dead['id']}?after={after}")
+    assert answer.status == 422
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "This address cannot be read: after:" in answer.text
 
 
 def test_markup_in_a_headline_is_text_and_links_stay_below_any_path(messages: Messages) -> None:

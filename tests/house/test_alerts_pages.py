@@ -2,13 +2,18 @@
 
 import html
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from urllib.parse import urlencode
 
 import pytest
 
-from tests.house.asking import Answer, ask
-from tests.house.signing import FORM, Signed, sign_in
+from monitor.observe.clock import SystemClock
+from monitor.store.alerts.rules import AlertRules
+from monitor.store.engine import Database
+from tests.house.asking import Answer, ask, ways_of
+from tests.house.signing import FORM, Signed, fields_of, sign_in
 
 HOSTILE = (
     "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>",
@@ -66,10 +71,10 @@ def test_a_rule_is_made_with_all_its_settings_in_the_words_of_the_file(signed: S
         "enabled": "false",
     }
 
-    made = signed.send("/alerts/new", **typed)
+    made = signed.fill("/alerts/new", **typed)
     spec = signed.rules()["all-settings"]["spec"]
     again = signed.see("/alerts/rules/all-settings")
-    saved = signed.send("/alerts/rules/all-settings", **{**typed, "owner": "boris"})
+    saved = signed.fill("/alerts/rules/all-settings", **{**typed, "owner": "boris"})
 
     assert (made.status, made.headers["location"]) == (303, "../alerts?done=made&rule=all-settings")
     assert spec == {
@@ -104,22 +109,9 @@ def test_a_rule_is_made_with_all_its_settings_in_the_words_of_the_file(signed: S
 
 
 def test_the_form_of_a_rule_saves_what_it_shows(signed: Signed) -> None:
-    page = signed.see("/alerts/rules/csto")
-    texts = ("query", "at", "quiet", "zone", "per_story", "ceiling", "template", "owner")
-    spike = ("spike_factor", "spike_at_least", "spike_hours")
-    typed = {field: shown(page, field) for field in (*texts, *spike)}
-    ticked = re.findall(r'name="(\w+)" type="checkbox" value="([^"]+)" checked', page.text)
-    lists = {name: [value for key, value in ticked if key == name] for name, _ in ticked}
     before = signed.rules()["csto"]["spec"]
 
-    saved = signed.send(
-        "/alerts/rules/csto",
-        **typed,
-        **lists,
-        on=chosen(page, "on"),
-        urgency=chosen(page, "urgency"),
-        enabled=chosen(page, "enabled"),
-    )
+    saved = signed.fill("/alerts/rules/csto")
 
     assert saved.status == 303
     assert (signed.rules()["csto"]["spec"], signed.rules()["csto"]["origin"]) == (before, "database")
@@ -128,7 +120,7 @@ def test_the_form_of_a_rule_saves_what_it_shows(signed: Signed) -> None:
 
 
 def test_a_rule_is_switched_off_and_on(signed: Signed) -> None:
-    signed.send("/alerts/new", name="switched", query="topic:sco")
+    signed.fill("/alerts/new", name="switched", query="topic:sco")
 
     states = []
     for act in ("disable", "enable"):
@@ -138,6 +130,112 @@ def test_a_rule_is_switched_off_and_on(signed: Signed) -> None:
     assert states == [(303, False), (303, True)]
     signed.send("/alerts/rules/switched/delete")
     assert "switched" not in signed.rules()
+
+
+@contextmanager
+def broken_channel(signed: Signed) -> Iterator[None]:
+    """Have the file set its channel up with a mistake for a while."""
+    path = signed.installation.folder / "alerts.yaml"
+    before = path.read_text(encoding="utf-8")
+    path.write_text(before.replace("http://127.0.0.1:1/nobody-listens", "ftp://nowhere"), encoding="utf-8")
+    try:
+        yield
+    finally:
+        path.write_text(before, encoding="utf-8")
+
+
+def store(signed: Signed, name: str, **spec: object) -> None:
+    """Put a rule into the database as it is, as an older version might have."""
+    database = Database(f"sqlite:///{signed.installation.folder / 'data' / 'monitor.sqlite3'}")
+    AlertRules(database, SystemClock()).put(name, spec)
+    database.close()
+
+
+def test_a_rule_is_switched_off_though_its_channel_broke_since(signed: Signed) -> None:
+    signed.fill("/alerts/new", name="noisy", query="topic:sco", channels="down")
+
+    with broken_channel(signed):
+        off = signed.send("/alerts/rules/noisy/disable")
+        rule = signed.rules()["noisy"]
+
+    assert (off.status, rule["enabled"]) == (303, False)
+    assert rule["spec"] == {"query": "topic:sco", "channels": ["down"], "enabled": False}
+    signed.send("/alerts/rules/noisy/delete")
+
+
+def test_a_rule_is_switched_off_though_its_query_could_not_be_saved_any_more(signed: Signed) -> None:
+    store(signed, "never", query="topic:csto -topic:csto", owner="anna")
+
+    off = signed.send("/alerts/rules/never/disable")
+
+    assert off.status == 303
+    assert signed.rules()["never"]["spec"] == {"query": "topic:csto -topic:csto", "owner": "anna", "enabled": False}
+    signed.send("/alerts/rules/never/delete")
+
+
+def test_a_rule_may_tell_a_channel_that_is_set_up_with_a_mistake(signed: Signed) -> None:
+    with broken_channel(signed):
+        made = signed.fill("/alerts/new", name="waits", query="topic:sco", channels="down")
+        saved = signed.fill("/alerts/rules/waits", owner="anna")
+        spec = signed.rules()["waits"]["spec"]
+
+    assert (made.status, saved.status) == (303, 303)
+    assert spec == {"query": "topic:sco", "channels": ["down"], "owner": "anna"}
+    signed.send("/alerts/rules/waits/delete")
+
+
+@pytest.mark.parametrize("owner", ["", "carla"])
+def test_of_two_who_edit_a_rule_the_second_is_told_what_the_first_has_changed(signed: Signed, owner: str) -> None:
+    if owner:  # else it is as it came with the program
+        signed.fill("/alerts/rules/csto", owner=owner)
+    anna, boris = (fields_of(signed.see("/alerts/rules/csto")) for _ in range(2))
+    first = signed.send("/alerts/rules/csto", **{**anna, "urgency": "urgent"})
+    before = signed.state()
+
+    second = signed.send("/alerts/rules/csto", **{**boris, "owner": "boris"})
+    unchanged = signed.state()
+    again = signed.send("/alerts/rules/csto", **fields_of(second))
+
+    assert (first.status, second.status, unchanged == before) == (303, 409, True)
+    assert "Somebody else changed this rule" in second.text
+    assert '<th scope="row">urgency</th><td class="text"><bdi>urgent</bdi>' in second.text
+    assert (shown(second, "owner"), chosen(second, "urgency")) == ("boris", "normal")
+    assert again.status == 303
+    assert signed.rules()["csto"]["spec"] == {"query": "topic:csto", "owner": "boris"}
+    signed.send("/alerts/rules/csto/delete")
+
+
+@pytest.mark.parametrize("missing", ["name", "query", "on", "all"])
+def test_a_form_without_its_fields_makes_no_rule(signed: Signed, missing: str) -> None:
+    fields = {"name": "partly", "query": "topic:sco", "on": "article"}
+    before = signed.state()
+
+    answer = signed.send("/alerts/new", **{key: value for key, value in fields.items() if missing not in (key, "all")})
+
+    assert (answer.status, "Not all fields of the form came" in answer.text) == (400, True)
+    assert signed.state() == before
+
+
+@pytest.mark.parametrize("missing", ["was", "query", "on", "all"])
+def test_a_form_without_its_fields_changes_no_rule(signed: Signed, missing: str) -> None:
+    fields = fields_of(signed.see("/alerts/rules/csto"))
+    before = signed.state()
+
+    answer = signed.send(
+        "/alerts/rules/csto", **{key: value for key, value in fields.items() if missing not in (key, "all")}
+    )
+
+    assert (answer.status, "Not all fields of the form came" in answer.text) == (400, True)
+    assert signed.state() == before
+
+
+def test_what_the_feeds_make_of_a_rule_is_pointed_out_once_on_each_page(signed: Signed) -> None:
+    made = signed.fill("/alerts/new", name="nowhere", query="feed:no-such-feed")
+
+    board = signed.see(f"/alerts?{made.headers['location'].partition('?')[2]}")
+    later, page = signed.see("/alerts"), signed.see("/alerts/rules/nowhere")
+    assert [each.text.count("no-such-feed&#39;") for each in (board, later, page)] == [1, 1, 1]
+    signed.send("/alerts/rules/nowhere/delete")
 
 
 def test_a_rule_of_the_file_is_shown_and_is_changed_there(signed: Signed) -> None:
@@ -160,7 +258,7 @@ def test_a_rule_of_the_file_is_shown_and_is_changed_there(signed: Signed) -> Non
 def test_a_new_rule_does_not_take_the_name_of_another(signed: Signed) -> None:
     before = signed.state()
 
-    answers = [signed.send("/alerts/new", name=name, query="lang:zh") for name in ("csto", "from-the-file")]
+    answers = [signed.fill("/alerts/new", name=name, query="lang:zh") for name in ("csto", "from-the-file")]
 
     assert [answer.status for answer in answers] == [422, 422]
     assert all("There is a rule of this name already" in answer.text for answer in answers)
@@ -194,7 +292,7 @@ def test_a_fault_stands_beside_its_field_and_what_was_typed_stays(
     given = {"name": "faulty", "query": "topic:sco", "owner": "Anna & Bo", "spike_hours": "7", **typed}
     before = signed.state()
 
-    answer = signed.send("/alerts/new", **given)
+    answer = signed.fill("/alerts/new", **given)
 
     assert answer.status == 422
     fault = re.search(rf'id="{field}-fault"><p class="problem" dir="auto">([^<]*)', answer.text)
@@ -207,7 +305,7 @@ def test_a_fault_stands_beside_its_field_and_what_was_typed_stays(
 
 
 def test_a_query_that_cannot_be_read_has_a_caret_below_it(signed: Signed) -> None:
-    answer = signed.send("/alerts/new", name="caret", query="lang:ru topic:csot")
+    answer = signed.fill("/alerts/new", name="caret", query="lang:ru topic:csot")
 
     lines = re.search(r"<pre[^>]*>(.*?)</pre>", answer.text, re.DOTALL)
     assert lines
@@ -216,7 +314,7 @@ def test_a_query_that_cannot_be_read_has_a_caret_below_it(signed: Signed) -> Non
 
 
 def test_a_rule_that_matches_everything_holds_and_is_pointed_out(signed: Signed) -> None:
-    made = signed.send("/alerts/new", name="everything", query="")
+    made = signed.fill("/alerts/new", name="everything", query="")
 
     page = signed.see(f"/alerts?{made.headers['location'].partition('?')[2]}")
     assert "The rule everything holds now." in page.text
@@ -225,13 +323,13 @@ def test_a_rule_that_matches_everything_holds_and_is_pointed_out(signed: Signed)
 
 
 def test_a_rule_that_cannot_be_used_any_more_is_mended_where_it_says_why(signed: Signed) -> None:
-    signed.send("/alerts/new", name="broken", query="topic:sco", channels="down")
+    signed.fill("/alerts/new", name="broken", query="topic:sco", channels="down")
     path = signed.installation.folder / "alerts.yaml"
     before = path.read_text(encoding="utf-8")
     try:
         path.write_text("defaults: keep\n", encoding="utf-8")
         listed, page = signed.see("/alerts"), signed.see("/alerts/rules/broken")
-        mended = signed.send("/alerts/rules/broken", query=shown(page, "query"), channels="log")
+        mended = signed.fill("/alerts/rules/broken", query=shown(page, "query"), channels="log")
         rule = signed.rules()["broken"]
     finally:
         path.write_text(before, encoding="utf-8")
@@ -337,6 +435,35 @@ def test_a_sample_is_sent_or_it_says_what_failed(signed: Signed) -> None:
     assert any(isinstance(got.json, dict) and got.json["kind"] == "sample" for got in signed.world.received)
 
 
+def test_what_was_typed_stays_where_the_database_takes_nothing(signed: Signed) -> None:
+    before = signed.state()
+    file = signed.installation.folder / "data" / "monitor.sqlite3"
+    typed = {"query": "lang:zh", "length": "8 h", "comment": "why & what"}
+
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        away = signed.send("/alerts/silences", **typed)
+
+    assert (away.status, away.headers["retry-after"]) == (503, "5")
+    assert "The database cannot be used now." in away.text
+    assert {key: shown(away, key) for key in typed} == typed
+    assert signed.admin not in away.text
+    assert signed.state() == before
+
+
+@pytest.mark.parametrize("path", ["/alerts/new", "/alerts/rules/csto", "/alerts/silences"])
+def test_all_that_a_browser_lets_one_type_is_taken(signed: Signed, path: str) -> None:
+    page = signed.see(path)
+    longest = re.findall(r'<(?:input|textarea) id="(\w+)"(?![^>]*type="password")[^>]* maxlength="(\d+)"', page.text)
+    texts = re.findall(r'<textarea id="(\w+)"|<input id="(\w+)"[^>]* type="text"', page.text)
+
+    answer = signed.fill(path, **{name: "語" * int(most) for name, most in longest})
+
+    assert {name for name, _ in longest} == {one or other for one, other in texts}
+    assert answer.status == 422  # it is no query, but it is not too much
+    assert shown(answer, "query") == "語" * 10_000
+
+
 # --- who may --------------------------------------------------------------------------------------
 
 DEEDS = [
@@ -374,7 +501,7 @@ def test_nothing_is_changed_without_the_owners_token_and_nothing_typed_is_lost(
 def test_what_deletes_or_ends_something_needs_the_token_too(signed: Signed) -> None:
     story = ask(signed.service, "/api/v1/stories").json()["stories"][0]["id"]
     ask(signed.service, f"/api/v1/alerts/snoozes/{story}", method="PUT", token=signed.admin, body={})
-    signed.send("/alerts/new", name="to-delete", query="lang:zh")
+    signed.fill("/alerts/new", name="to-delete", query="lang:zh")
     signed.send("/alerts/silences", query="lang:zh", length="8 h")
     number = signed.api("/silences")["silences"][0]["id"]
     paths = ("/alerts/rules/to-delete/delete", f"/alerts/silences/{number}/end", f"/alerts/snoozes/{story}/end")
@@ -415,9 +542,10 @@ def test_what_is_read_changes_nothing(signed: Signed, path: str, fields: dict[st
 
 
 def test_the_token_is_neither_logged_nor_shown(signed: Signed) -> None:
-    signed.send("/alerts/new", name="Bad Name")
-    signed.send("/alerts/silences", query="lang:", length="8h")
+    answers = [signed.fill("/alerts/new", name="Bad Name"), signed.send("/alerts/silences", query="lang:", length="8h")]
 
+    assert [answer.status for answer in answers] == [422, 422]
+    assert not any(signed.admin in answer.text for answer in answers)
     assert signed.admin not in signed.service.log.read_text(encoding="utf-8")
     assert signed.admin not in signed.see("/alerts").text
 
@@ -432,7 +560,7 @@ def test_the_token_is_neither_logged_nor_shown(signed: Signed) -> None:
         (b"name=\xff", FORM, 400),
         (b"name", FORM, 400),
         (b"&".join([b"a=1"] * 301), FORM, 400),
-        (b"name=" + b"x" * 64_000, FORM, 413),
+        (b"name=" + b"x" * 256_000, FORM, 413),
         (b"", FORM, 401),
     ],
 )
@@ -452,8 +580,8 @@ def test_hostile_words_are_text_everywhere(signed: Signed, evil: str) -> None:
     kept = dict.fromkeys(("query", "at", "owner"), evil)
 
     answers = [
-        signed.send("/alerts/new", **{**kept, "name": evil, "channels": evil, "on": evil}),
-        signed.send("/alerts/rules/csto", **kept),
+        signed.fill("/alerts/new", **{**kept, "name": evil, "channels": evil, "on": evil}),
+        signed.fill("/alerts/rules/csto", **kept),
         signed.send("/alerts/silences", query=evil, length=evil, until=evil, comment=evil, by=evil),
         signed.send("/alerts/samples", channel=evil),
         signed.see(f"/alerts?{urlencode({'query': evil, 'comment': evil, 'done': evil, 'rule': evil})}"),
@@ -527,3 +655,36 @@ def test_the_pages_keep_to_the_policy_and_hold_below_a_proxys_path(signed: Signe
     assert not re.search(r"<script|<style|style=| on\w+=", page.text)
     links = re.findall(r'(?:href|src|action)="([^"]+)"', page.text)
     assert all(not link.startswith(("http", "//", "/")) for link in links)
+    assert [way for way in ways_of(page, path) if signed.see(way).status != 200] == []
+
+
+@pytest.mark.parametrize("path", ["/", "/story/1", "/alerts/1", "/alerts/played", "/alerts/rules/csto/played"])
+def test_pages_without_a_form_hold_below_a_proxys_path_too(signed: Signed, path: str) -> None:
+    page = signed.see(path)
+
+    assert page.status == 200
+    assert [way for way in ways_of(page, path) if signed.see(way).status != 200] == []
+
+
+@pytest.mark.parametrize("path", ["/alerts/999999", "/alerts/rules/nosuch/delete", "/story/x", "/?after=x"])
+def test_a_page_that_says_why_not_holds_below_a_proxys_path_too(signed: Signed, path: str) -> None:
+    page = signed.see(path)
+
+    assert (page.status in (404, 422), page.headers["content-type"]) == (True, "text/html; charset=utf-8")
+    assert [way for way in ways_of(page, path) if signed.see(way).status != 200] == []
+
+
+@pytest.mark.parametrize("path", ["/alerts/new", "/alerts/rules/csto", "/alerts/rules/csto/disable", "/alerts/samples"])
+def test_the_answers_to_forms_and_the_ways_back_hold_below_a_proxys_path(signed: Signed, path: str) -> None:
+    refused = signed.send(path, token="mon_wrong", query="lang:zh", on="article", name="x", channel="log")
+
+    assert refused.status == 403
+    assert [way for way in ways_of(refused, path) if signed.see(way).status != 200] == []
+
+
+def test_whoever_follows_links_by_itself_is_asked_not_to_play_rules(signed: Signed) -> None:
+    pages = [signed.see(path).text for path in ("/alerts", "/alerts/rules/csto")]
+
+    links = [link for page in pages for link in re.findall(r'<a [^>]*href="[^"]*/played[^"]*"[^>]*>', page)]
+    assert len(links) > 2
+    assert all('rel="nofollow"' in link for link in links)

@@ -207,6 +207,7 @@ def test_markup_in_headlines_and_queries_is_text_and_links_stay_below_any_path(
     assert html.escape(EVIL).replace("&quot;", "&#34;") in page.text
     assert not re.search(r"<img|<script|<style|style=|<[^>]* on\w+=", page.text)
     links = re.findall(r'(?:href|src|action)="([^"]+)"', page.text)
+    assert '<meta name="robots" content="noindex, nofollow">' in page.text
     assert links
     assert all(not link.startswith(("//", "/")) for link in links)
     assert "default-src 'none'" in page.headers["content-security-policy"]

@@ -135,7 +135,7 @@ def test_a_rule_that_asks_for_no_feed_of_feeds_yaml_is_noted_and_nothing_is_wron
     assert done.code == 0
     assert done.err == (
         "note: alerts.yaml, line 2: 'r': Its query means nothing of what the feeds bring: No feed of feeds.yaml is "
-        "called 'Astana Tmes'. Did you mean 'The Astana Times'? Mend it, unless such a feed is still to come.\n"
+        "now called 'Astana Tmes'. Did you mean 'The Astana Times'? Mend it, unless such a feed is still to come.\n"
     )
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import io
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from monitor.observe.metrics import Metrics
 from tests.fakes import NOON, FakeChannel, FakeClock, FakeDeliveryStore
 
 BUSY = Failed(Reason.SERVER_ERROR, "It answered 503.", status=503)
+LATER = Failed(Reason.THROTTLED, "It answered 429.", status=429, retry_after_s=86_400)
 
 
 class Office:
@@ -81,8 +83,7 @@ async def test_after_twelve_tries_a_message_is_dead_and_keeps_its_reason() -> No
 
 
 async def test_a_receiver_that_always_asks_to_come_later_is_given_up_after_seven_days() -> None:
-    later = Failed(Reason.THROTTLED, "It answered 429.", status=429, retry_after_s=86_400)
-    office = Office(FakeChannel("hook", [later] * 20))
+    office = Office(FakeChannel("hook", [LATER] * 20))
     office.queue("a")
     office.queue("b")
 
@@ -100,6 +101,34 @@ async def test_a_receiver_that_always_asks_to_come_later_is_given_up_after_seven
         "It answered 429. It has put this message off for 7 days, so it is given up; monitor alerts retry sends it."
     )
     assert (asked_again, b.due_at) == ([], NOON + timedelta(days=8))  # its wish is kept all the same
+
+
+async def test_the_days_for_which_a_receiver_puts_a_message_off_begin_when_it_first_does() -> None:
+    office = Office(FakeChannel("hook", [LATER]))
+    office.queue("a")
+    office.clock.advance(8 * 86_400)  # the service stood still
+
+    await office.send_due()
+
+    assert (office.store.rows["a"].state, office.store.rows["a"].due_at) == ("due", NOON + timedelta(days=9))
+
+
+@pytest.mark.parametrize("is_broken", [False, True])
+async def test_the_days_are_counted_anew_after_what_is_no_putting_off(is_broken: bool) -> None:  # noqa: FBT001 - a parameter
+    hook = FakeChannel("hook", [LATER, LATER] if is_broken else [LATER, BUSY, LATER])
+    office = Office(hook, known=("hook",))
+    office.queue("a")
+    await office.send_due()
+    office.clock.advance(86_400)
+    if is_broken:
+        office.outbox = replace(office.outbox, channels={})
+    await office.send_due()  # day 1
+    office.outbox = replace(office.outbox, channels={"hook": hook})
+    office.clock.advance(7 * 86_400)
+
+    await office.send_due()  # day 8
+
+    assert (office.store.rows["a"].state, office.store.rows["a"].due_at) == ("due", NOON + timedelta(days=9))
 
 
 async def test_what_a_channel_without_good_settings_has_waits_for_as_long_as_it_takes() -> None:

@@ -141,6 +141,21 @@ def test_what_a_receiver_put_off_waits_with_all_else_for_it_and_has_all_its_trie
     assert (early, urgent.claim(5, ["webhook"])) == (["3"], [first])
 
 
+def test_since_when_a_receiver_puts_a_message_off_is_kept_until_a_failure_of_another_kind(
+    outbox: DeliveryStore, clock: FakeClock
+) -> None:
+    (log,) = outbox.claim(5, ["webhook"])
+
+    outbox.fail(log, THROTTLED, NOON + timedelta(hours=1), put_off_since=NOON)
+    clock.advance(3_600)
+    (put_off,) = outbox.claim(5, ["webhook"])
+    outbox.fail(put_off, AWAY, NOON + timedelta(hours=2))
+    clock.advance(3_600)
+    (failed,) = outbox.claim(5, ["webhook"])
+
+    assert (put_off, failed) == (replace(log, put_off_since=NOON), replace(log, attempts=1))
+
+
 def test_a_receiver_that_put_one_message_off_for_too_long_is_asked_for_no_other_until_it_wants_to(
     urgent: DeliveryStore, clock: FakeClock
 ) -> None:

@@ -554,19 +554,18 @@ def test_what_was_given_up_is_tried_again_when_a_person_says_so(newsroom: Newsro
     assert (retried, newsroom.outbox.claim(5, [])) == ([True, False, False], [log])
 
 
-def test_a_message_is_to_be_sent_since_it_was_composed_or_a_person_had_it_sent_again(newsroom: Newsroom) -> None:
+def test_what_a_person_has_sent_again_was_never_put_off(newsroom: Newsroom) -> None:
     newsroom.keep("log", "webhook")
-    newsroom.clock.advance(5)
     log, webhook = newsroom.outbox.claim(5, [])
-    newsroom.outbox.fail(log, AWAY, None)
-    newsroom.outbox.fail(webhook, AWAY, NOON + HOUR)
-    newsroom.clock.advance(7_195)
+    newsroom.outbox.fail(log, AWAY, None, put_off_since=NOON)
+    newsroom.outbox.fail(webhook, AWAY, NOON + HOUR, put_off_since=NOON)
+    newsroom.clock.advance(3_600)
 
     newsroom.outbox.retry(log.id)
 
-    composed, later = NOON + timedelta(seconds=5), NOON + 2 * HOUR
-    assert [log.since, webhook.since] == [composed, composed]
-    assert {each.channel: each.since for each in newsroom.outbox.claim(5, [])} == {"log": later, "webhook": composed}
+    assert [log.put_off_since, webhook.put_off_since] == [None, None]
+    claimed = newsroom.outbox.claim(5, [])
+    assert {each.channel: each.put_off_since for each in claimed} == {"log": None, "webhook": NOON}
 
 
 def test_all_that_was_given_up_is_tried_again_of_one_channel_or_of_all(newsroom: Newsroom) -> None:
@@ -768,6 +767,23 @@ def test_rules_are_put_changed_and_deleted_and_each_change_shows(newsroom: Newsr
     assert len(set(versions)) == 5
     assert (rules.list(), rules.delete("a")) == ([("b", {"query": "topic:sco"})], False)
     assert rules.version() == versions[-1]
+
+
+def test_a_rule_is_changed_only_where_it_is_as_somebody_saw_it(newsroom: Newsroom) -> None:
+    rules = AlertRules(newsroom.database, newsroom.clock)
+    old, new, other = {"query": "topic:csto", "spike": {"factor": 2.5}}, {"query": "lang:ru"}, {"query": "lang:kk"}
+
+    done = [
+        rules.swap("a", old, new),
+        rules.swap("a", None, old),
+        rules.swap("a", None, other),
+        rules.swap("a", other, new),
+        rules.swap("a", old, new),
+        rules.swap("a", old, other),
+    ]
+
+    assert done == [False, True, False, False, True, False]
+    assert rules.list() == [("a", new)]
 
 
 # --- two processes --------------------------------------------------------------------------------

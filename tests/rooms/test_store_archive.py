@@ -1,6 +1,6 @@
 """Is each article kept once, with its verdict, its versions and its messages, and found again?"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,6 +10,7 @@ from sqlalchemy import select
 from monitor.alert.composing import compose
 from monitor.core.records.alerts import Alert
 from monitor.core.records.articles import Article, ArticleFilter, Basis, Covered, Draft, Sighting
+from monitor.core.records.changes import Change, ChangeKind
 from monitor.core.records.failures import Failed, Reason
 from monitor.core.records.feeds import Keep
 from monitor.core.records.pages import Claim, Dropped, Field, Witness
@@ -17,6 +18,7 @@ from monitor.core.records.rulings import Kept, Rulings
 from monitor.core.records.stories import Placement
 from monitor.core.records.tags import Mention
 from monitor.core.records.verdicts import Judged, Known, Neighbours, Span, Verdict, VerdictKind
+from monitor.core.records.versions import Revision
 from monitor.store.alerts.outbox import Deliveries
 from monitor.store.engine import Database
 from monitor.store.schema.tables import ALERT, ENTRY, MENTION, PARAGRAPH, SHINGLE, VERSION
@@ -280,6 +282,40 @@ def test_the_full_text_of_what_was_judged_by_its_teaser_is_announced_once(room: 
     queued, asked = edit(room, draft(mentions=(MENTION_OF_CSTO,)))
 
     assert (queued, len(asked), room.count(ALERT)) == (1, 1, 2)  # the log had its message
+
+
+def test_what_is_announced_has_its_text_even_where_that_is_not_kept(room: Room) -> None:
+    asked: list[tuple[str, str]] = []
+
+    def remember(by: str) -> Callable[[Article], Sequence[Alert]]:
+        def announcing(article: Article) -> Sequence[Alert]:
+            asked.append((by, article.text))
+            return ()
+
+        return announcing
+
+    textless = rulings(judge=lambda _: Judged(NEW, keep_text=False), announce=remember("new"))
+    told = replace(
+        textless,
+        announce_edit=remember("edit"),
+        announce_changes=lambda article, _: remember("change")(article),
+        compare=lambda _: Revision(is_version=True, changes=(Change(ChangeKind.HEADLINE, "It is another."),)),
+    )
+
+    room.articles.keep(Covered(room.entry(), draft(text="A harbour\x00.")), told)
+    room.articles.keep(Covered(room.entry(), draft(text="A lighthouse.")), told)
+
+    assert asked == [("new", "A harbour\ufffd."), ("edit", "A lighthouse."), ("change", "A lighthouse.")]
+    assert room.articles.get(1).text == ""
+
+
+def test_the_full_text_of_what_was_known_by_its_teaser_is_announced_without_a_topic_too(room: Room) -> None:
+    teaser = draft(text="A harbour")
+    room.keep(replace(teaser, article=replace(teaser.article, basis=Basis.TEASER)))
+
+    queued, asked = edit(room, draft(text="A harbour has a lighthouse."))
+
+    assert (queued, [each.text for each in asked]) == (2, ["A harbour has a lighthouse."])
 
 
 @pytest.mark.parametrize("mentions", [(MENTION_OF_CSTO,), ()])

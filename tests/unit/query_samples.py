@@ -62,6 +62,8 @@ TERMS = st.sampled_from(
     [
         *(f"{field}:{topic}" for field, topic in product(("topic", "named", "headline"), ("csto", "sco", "csto,sco"))),
         *("lang:ru", "lang:kk", "lang:ru,kk", "feed:A", "feed:B", "outlet:a.example", "outlet:b.example"),
+        "outlet:www.a.example,b.example",
+        "outlet:www.a.example",
         *("country:kz", "country:ru", "country:kz,am"),
         *(
             "is:new",

@@ -4,9 +4,10 @@ import asyncio
 import io
 import json
 import os
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,20 +19,24 @@ from monitor.alert.sample import sample
 from monitor.alerting import Alerting, Setup, set_up
 from monitor.config.settings import load
 from monitor.core.errors import NotFound, TryAgainLater
-from monitor.core.records.alerts import AlertState, Rule
-from monitor.core.records.articles import Covered
+from monitor.core.records.alerts import AlertKind, AlertState, Rule
+from monitor.core.records.articles import Article, ArticleFilter, Covered
+from monitor.core.records.failures import Reason
 from monitor.core.records.fetches import Fetched
 from monitor.core.records.verdicts import Judged, Verdict, VerdictKind
+from monitor.observe.journal import Journal
+from monitor.observe.metrics import Metrics
 from monitor.store.alerts.alerts import Alerts
 from monitor.store.alerts.rules import AlertRules
 from monitor.store.engine import Database
-from tests.fakes import FakeClock, FakeFetcher
+from tests.fakes import FakeChannel, FakeClock, FakeFetcher
 from tests.rooms.stores import MENTION_OF_CSTO, NEW, Room, as_kept, draft, rulings
 
 LABELS = {"kazakhstan": "Kazakhstan", "csto": "CSTO", "sco": "SCO"}
 TOPICS = list(LABELS)
 BUILT_IN = ["kazakhstan", "csto", "sco", "together-in-headline"]
 BUILT_IN += ["kazakhstan-spike", "csto-spike", "sco-spike", "withdrawn-or-edited"]
+JOURNAL = Journal(Metrics("test"))
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -139,6 +144,31 @@ def test_a_broken_rule_of_the_database_is_a_problem_and_the_others_stand(
     assert origins(made.rules) == {"b": "database", **dict.fromkeys(BUILT_IN, "default")}
 
 
+@pytest.mark.parametrize(
+    ("rule", "starts"),
+    [
+        (
+            Rule("r", "feed:rivr"),
+            ["Its query means nothing of what the feeds bring: No feed of feeds.yaml is now called"],
+        ),
+        (Rule("r", "country:uz", is_enabled=False), ["It is switched off. Write", "Its query means nothing of what"]),
+        (Rule("r", "feed:rivr", on=AlertKind.CHANGE), []),
+        (Rule("r", "lang:ru lang:kk", on=AlertKind.CHANGE), ["Its query can never match: 'lang:ru' and 'lang:kk'"]),
+        (Rule("r", "is:dup", quiet=("22:00", "22:00")), ["Its query means copies only", "From 22:00 till 22:00 is no"]),
+        (Rule("r", "feed:river country:kz"), []),
+    ],
+)
+def test_of_a_rule_is_said_what_may_not_be_meant_as_with_the_feeds_that_there_are(
+    files: Files, clock: FakeClock, rule: Rule, starts: list[str]
+) -> None:
+    feeds = files.folder / "feeds.yaml"
+    feeds.write_text("feeds:\n- {name: river, url: 'https://river.example/feed', country: KZ}\n", encoding="utf-8")
+
+    found = files.alerting(clock, MONITOR_FEEDS=str(feeds)).notes_on(rule)
+
+    assert [note[: len(start)] for note, start in zip(found, starts, strict=True)] == starts
+
+
 def test_the_log_is_always_a_channel_and_the_webhook_where_it_is_set(files: Files) -> None:
     files.write("channels:\n  desk: {webhook: 'https://desk.example/hook'}\nrules: {}\n")
 
@@ -172,7 +202,7 @@ async def test_a_channel_that_cannot_be_made_is_left_out_and_said_as_long_as_the
     assert (problem.file, problem.key) == ("alerts.yaml, line 2", "desk")
     assert [line["detail"] for line in lines(logged, "config.bad_alerts")] == [str(problem)]
     with pytest.raises(NotFound) as refused:
-        await alerting.send_sample("desk", Room(database, clock).articles)
+        await alerting.send_sample("desk", Room(database, clock).articles, JOURNAL)
     assert str(problem) in str(refused.value)
     assert "s3cr3t" not in logged.getvalue() + str(refused.value)
 
@@ -333,7 +363,7 @@ async def test_a_sample_over_an_unknown_channel_names_those_there_are(
     alerting = files.alerting(clock, MONITOR_WEBHOOK_URL="https://hook.example/s3cr3t")
 
     with pytest.raises(NotFound) as refused:
-        await alerting.send_sample("webhok", Room(database, clock).articles)
+        await alerting.send_sample("webhok", Room(database, clock).articles, JOURNAL)
 
     assert str(refused.value) == "No channel 'webhok' can be used; there are: log, webhook."
 
@@ -344,10 +374,10 @@ async def test_a_sample_tells_the_newest_article_of_any_topic_or_one_that_is_mad
     room = Room(database, clock)
     alerting = files.alerting(clock)
 
-    outcomes = [await alerting.send_sample("log", room.articles)]
+    outcomes = [await alerting.send_sample("log", room.articles, JOURNAL)]
     for number, mentions in enumerate([(MENTION_OF_CSTO,), (MENTION_OF_CSTO,), ()]):
         room.keep(draft(number, text=f"The CSTO met {number} times.", mentions=mentions))
-    outcomes.append(await alerting.send_sample("log", room.articles))
+    outcomes.append(await alerting.send_sample("log", room.articles, JOURNAL))
 
     assert outcomes == [None, None]
     told = lines(logged, "alert.announced")
@@ -356,6 +386,72 @@ async def test_a_sample_tells_the_newest_article_of_any_topic_or_one_that_is_mad
         ("sample", "CSTO 1"),
     ]
     assert await asyncio.to_thread(Alerts(database).list) == []
+
+
+class SlowArchive:
+    """An archive without articles that answers once it is let go."""
+
+    def __init__(self) -> None:
+        self.asked, self.may_answer = threading.Event(), threading.Event()
+
+    @classmethod
+    def answering(cls) -> "SlowArchive":
+        made = cls()
+        made.may_answer.set()
+        return made
+
+    def list(self, wanted: ArticleFilter) -> Sequence[Article]:
+        self.asked.set()
+        assert self.may_answer.wait(5), f"Nobody else could do anything while the archive was asked for {wanted}."
+        return []
+
+    def get(self, article_id: int) -> Article:
+        raise NotFound(f"There is no article {article_id}.")
+
+    def begun_at(self) -> datetime | None:
+        return None
+
+
+async def test_while_the_archive_is_asked_for_a_sample_s_article_all_else_goes_on(
+    files: Files, clock: FakeClock
+) -> None:
+    archive = SlowArchive()
+    sending = asyncio.create_task(files.alerting(clock).send_sample("log", archive, JOURNAL))
+
+    await asyncio.to_thread(archive.asked.wait, 5)
+    archive.may_answer.set()
+
+    assert await sending is None
+
+
+@pytest.mark.parametrize(
+    ("broken", "reason", "detail"),
+    [
+        pytest.param(
+            lambda: FakeChannel("hook", [RuntimeError("token hunter2")]),
+            Reason.BUG,
+            "The channel 'hook' crashed with RuntimeError; see the log.",
+            id="crashes",
+        ),
+        pytest.param(
+            lambda: FakeChannel("hook", gate=asyncio.Event()),
+            Reason.TOO_SLOW,
+            "The channel 'hook' took over 0.05 s.",
+            id="never ends",
+        ),
+    ],
+)
+async def test_a_sample_fails_as_any_message_does_over_a_channel_that_is_broken(
+    files: Files, clock: FakeClock, logged: io.StringIO, broken: Callable[[], FakeChannel], reason: Reason, detail: str
+) -> None:
+    alerting = files.alerting(clock)
+    alerting.channels["hook"] = broken()
+
+    failed = await alerting.send_sample("hook", SlowArchive.answering(), JOURNAL, deadline_s=0.05)
+
+    assert failed is not None
+    assert (failed.reason, failed.detail) == (reason, detail)
+    assert [line["channel"] for line in lines(logged, "alert.channel_crashed")] == ["hook"] * (reason is Reason.BUG)
 
 
 # --- spikes ---------------------------------------------------------------------------------------

@@ -2,18 +2,15 @@
 
 import html
 import re
-from pathlib import Path
 
 import pytest
-from fastapi.templating import Jinja2Templates
 
-import monitor.web
 from monitor.alert.backtest import Simulated
 from monitor.core.records.alerts import Rule
 from monitor.rehearsing import Rehearsed, Span
+from monitor.web.pages import TEMPLATES
 from tests.fakes import NOON
 
-TEMPLATES = Jinja2Templates(directory=Path(monitor.web.__path__[0]) / "templates")
 RULE = Rule("csto", "topic:csto")
 NOTHING = Simulated(2, 0, (), 0, {}, {})
 

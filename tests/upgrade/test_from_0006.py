@@ -61,5 +61,5 @@ def test_a_message_that_was_given_up_is_sent_again_as_it_was_composed(old: Datab
     outbox = Deliveries(old, Leases(FakeClock(), "host/1/a", 60), compose)
     assert outbox.retry(1)
     (due,) = outbox.claim(5, [])
-    assert (due.key, due.payload, due.attempts, due.since) == ("key", _WHOLE, 0, NOON)
+    assert (due.key, due.payload, due.attempts, due.put_off_since) == ("key", _WHOLE, 0, None)
     assert "The *CSTO* met." in Renderer({"csto": "CSTO"}).render(due.payload, Form.PLAIN).body

@@ -4,9 +4,9 @@ Pure. In: a node of a query, and perhaps the feeds that there are. Out: a senten
 tree.py offers it; whoever writes a rule is told.
 
 The query is taken apart into all the ways in which it could hold, each of them a row of terms that must hold and of
-terms that must not. It is impossible if each way is: its terms ask one field for things that exclude each other. What
-would take too long to find out is let pass, and so is what only several fields together exclude: nothing that is
-possible is ever called impossible.
+terms that must not. It is impossible if each way is: its terms ask one field for things that exclude each other, or for
+an outlet by what is no outlet's name. What would take too long to find out is let pass, and so is what only several
+fields together exclude: nothing that is possible is ever called impossible.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,8 +16,9 @@ from itertools import combinations
 from math import inf
 
 from monitor.core.query.conditions import ALL_STANDINGS, AddressHolds, HasOneOf, IsOneOf, Lately, Lies, Says, Span
-from monitor.core.query.feeds import FITTED, OUTLET, Feeds
+from monitor.core.query.feeds import FITTED, Feeds
 from monitor.core.query.nodes import And, Node, Not, Or, Term
+from monitor.core.query.outlets import no_outlet
 from monitor.core.query.phrases import Phrase
 
 _MOST_COMPARISONS, _MOST_WAYS_AT_ONCE, _MOST_IN_PAIRS = 50_000, 50, 20
@@ -90,7 +91,7 @@ class _Search:
             else:
                 choices.append((node, must_hold))
         clash = self._clash(found)
-        why = _sentence(clash) if clash else self._brought_by_none(found)
+        why = _sentence(clash) if clash else self._no_site(found) or self._brought_by_none(found)
         if why:
             return [why]
         if not choices or depth == _MOST_WAYS_AT_ONCE or self._comparisons_left <= 0:
@@ -127,21 +128,29 @@ class _Search:
                 return clash
         return ()
 
+    def _no_site(self, literals: _Literals) -> str:
+        """Say in a sentence that one of them asks for outlets of which none can be; "" where there may be such."""
+        for term in (each.term for each in literals if each.must_hold and each.term.field == "outlet"):
+            self._comparisons_left -= len(term.values)
+            if self._comparisons_left < 0:
+                return ""
+            why = [no_outlet(value.text) for value in term.values]
+            if all(why):
+                return why[0]
+        return ""
+
     def _brought_by_none(self, literals: _Literals) -> str:
         """Say in a sentence why no feed brings what all of them ask for; "" where one may."""
         feeds = self._feeds
         if feeds is None:
             return ""
         asked = [each for each in literals if each.term.field in FITTED]
-        outlets = [each.term for each in literals if each.term.field == OUTLET and each.must_hold]
-        self._comparisons_left -= sum(len(term.values) for term in (*(each.term for each in asked), *outlets))
+        self._comparisons_left -= sum(len(each.term.values) for each in asked)
         if self._comparisons_left < 0:
             return ""
         clash = _fewest(asked, lambda some: not feeds.fit((each.term, each.must_hold) for each in some))
-        if clash:
-            in_order = sorted(clash, key=lambda each: each.term.column)
-            return feeds.none_fits([(each.term, each.must_hold) for each in in_order])
-        return next(filter(None, map(feeds.doubt, outlets)), "")
+        in_order = sorted(clash, key=lambda each: each.term.column)
+        return feeds.none_fits([(each.term, each.must_hold) for each in in_order]) if in_order else ""
 
 
 def _parts(node: Node) -> tuple[Node, ...]:

@@ -333,7 +333,7 @@ class DueDelivery:
         queued_at: when the first of what it tells might be told: when its article was kept, or when what it had to
             wait for ended.
         first_seen_at: when the oldest entry that made it news was first seen.
-        since: when it was composed, or when a person last had it sent again; None for what is in no outbox.
+        put_off_since: when its receiver first put it off (Retry-After), of what it has put off ever since.
     """
 
     id: int
@@ -344,7 +344,7 @@ class DueDelivery:
     attempts: int
     queued_at: datetime
     first_seen_at: datetime
-    since: datetime | None = None
+    put_off_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

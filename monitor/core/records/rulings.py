@@ -56,12 +56,13 @@ class Rulings:
             same moment cannot both be new.
         compare: what it says beside what the archive has of the same article.
         is_same: whether it can be that article at all, where its address has changed or is only claimed by its page.
-        announce: which alerts are due, given the article as it will be stored.
+        announce: which alerts are due, given the article as it will be stored, with its text even where that is not
+            kept.
         look_at: when to look at its page next, given the article as it will be stored and whether it has just changed;
             None for never.
         place: its story, given its verdict and what is known of the live stories; asked once, with the first text.
-        announce_edit: which alerts are due because of another text that is no news, given the article as it is stored
-            now, with the verdict "version".
+        announce_edit: which alerts are due because of another text that is no news, given the article as for
+            ``announce``, with the verdict "version".
         confirm_at: when to look again to make sure of what seems to be.
         announce_changes: which alerts are due because something happened to an article that was kept before.
     """

@@ -64,7 +64,13 @@ class Deliveries:
             connection.execute(update(DELIVERY).where(_C.id == delivery.id).values(values))
 
     def fail(
-        self, delivery: DueDelivery, failure: Failed, due_at: datetime | None, rests_until: datetime | None = None
+        self,
+        delivery: DueDelivery,
+        failure: Failed,
+        due_at: datetime | None,
+        rests_until: datetime | None = None,
+        *,
+        put_off_since: datetime | None = None,
     ) -> None:
         """Record a failed try; ``due_at`` is the next, None parks it as dead. What was sent stays sent.
 
@@ -72,11 +78,13 @@ class Deliveries:
 
         Args:
             rests_until: when it is to be asked again, of a receiver that has put this message off for too long.
+            put_off_since: when its receiver first put it off; None where it did not this time.
         """
         is_put_off = failure.retry_after_s is not None and due_at is not None
         rests_until = due_at if is_put_off else rests_until
         unsent = update(DELIVERY).where(_C.id == delivery.id, _C.state != "sent")
-        values = {"state": "due" if due_at else "dead", **said(failure), **until(due_at)}
+        state = "due" if due_at else "dead"
+        values = {"state": state, "put_off_since": put_off_since, **said(failure), **until(due_at)}
         with self._database.write() as connection:
             connection.execute(unsent.values(attempts=_C.attempts + (0 if is_put_off else 1), **values))
             if rests_until is not None:
@@ -136,7 +144,7 @@ class Deliveries:
 
     def _revive(self, *which: ColumnElement[bool]) -> int:
         now = self._leases.clock.now()
-        values = {"state": "due", "attempts": 0, "revived_at": now, **until(now)}
+        values = {"state": "due", "attempts": 0, "put_off_since": None, **until(now)}
         with self._database.write() as connection:
             return connection.execute(update(DELIVERY).where(_IS_DEAD, *which).values(values)).rowcount
 

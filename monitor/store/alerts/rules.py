@@ -38,6 +38,22 @@ class AlertRules:
                 values = {"name": name, "spec": dict(spec), "created_at": now, "changed_at": now}
                 connection.execute(insert(RULE).values(values))
 
+    def swap(self, name: str, was: Mapping[str, object] | None, spec: Mapping[str, object]) -> bool:
+        """Give a rule another spec where it still has the one that somebody saw; say whether it did.
+
+        Args:
+            was: None where there was no rule of this name.
+        """
+        now, this = self._clock.now(), _C.name == name
+        with self._database.write() as connection:
+            if was is None:
+                row = {"name": name, "spec": dict(spec), "created_at": now, "changed_at": now}
+                return self._database.insert_unknown(connection, RULE, [row]) == 1
+            if connection.scalar(select(_C.spec).where(this).with_for_update()) != dict(was):
+                return False
+            connection.execute(update(RULE).where(this).values(spec=dict(spec), changed_at=now))
+            return True
+
     def delete(self, name: str) -> bool:
         """Delete a rule; False where there is none of this name. What it brought stays."""
         with self._database.write() as connection:

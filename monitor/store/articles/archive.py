@@ -20,7 +20,7 @@ from monitor.core.records.versions import ChangeFilter, DueLook, Looked, Recorde
 from monitor.store import rows
 from monitor.store.articles import candidates, reading
 from monitor.store.articles.captures import pack
-from monitor.store.articles.keeping import Writer
+from monitor.store.articles.keeping import Writer, as_read
 from monitor.store.articles.looks import close_look, is_ours
 from monitor.store.articles.rereading import Reading
 from monitor.store.engine import Database
@@ -68,7 +68,7 @@ class Articles:
                 around = surroundings(connection, covered.draft, judged.verdict, covered.due.first_seen_at)
                 placement = rulings.place(judged.verdict, around)
                 article = writer.add(covered, judged, placement, page, key)
-                told = replace(article, added_topics=_added_topics(connection, article))
+                told = replace(as_read(article, covered.draft), added_topics=_added_topics(connection, article))
                 queued = writer.queue(covered.due, rulings.announce(told))
                 writer.plan_look(covered.due, article.id, rulings.look_at(article, True))  # noqa: FBT003 - see Rulings
                 kept = Kept(

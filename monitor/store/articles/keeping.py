@@ -20,13 +20,14 @@ from monitor.store import rows
 from monitor.store.alerts.queueing import queue
 from monitor.store.articles.captures import Packed, put
 from monitor.store.articles.looks import plan_look, record_changes
-from monitor.store.articles.reading import country_of
 from monitor.store.articles.recurring import note
 from monitor.store.articles.shingles import put_into_index, take_from_index
 from monitor.store.claims import until
+from monitor.store.countries import country_of
 from monitor.store.engine import Database
 from monitor.store.failures import said
 from monitor.store.rows import Row
+from monitor.store.schema.columns import storable
 from monitor.store.schema.tables import (
     ARTICLE,
     ARTICLE_TOPIC,
@@ -227,6 +228,14 @@ def is_lesser(basis: Basis, other: Basis) -> bool:
     return _FULLNESS[basis] < _FULLNESS[other]
 
 
+def as_read(article: Article, draft: Draft) -> Article:
+    """Give an article as it is stored, with the text that was just read where that is not kept.
+
+    So it is announced: what rules ask of a text holds whether its feed keeps it or not.
+    """
+    return article if article.text else replace(article, text=storable(draft.article.text))
+
+
 def still_kept(judged: Judged, known: Row) -> Judged:
     """Have the text of an article kept that has one: what it matches is another by other names, and may be again."""
     return replace(judged, keep_text=judged.keep_text or bool(known["text"]))
@@ -235,11 +244,10 @@ def still_kept(judged: Judged, known: Row) -> Judged:
 def is_news(draft: Draft, known: Row) -> bool:
     """Say whether another text of a known article may be news for readers, rather than an ordinary edit.
 
-    It is where the text matches a topic that the old one did not, or any, where the old text was less than this one.
+    It is where the old text was less than this one, and where this one matches a topic that the old one did not.
     """
-    topics = set(draft.tagged.topics)
     was_lesser = is_lesser(Basis(known["basis"]), draft.article.basis)
-    return bool(topics if was_lesser else topics - set(known["topics"]))
+    return was_lesser or not set(known["topics"]).issuperset(draft.tagged.topics)
 
 
 def content(draft: Draft, judged: Judged) -> dict[str, object]:

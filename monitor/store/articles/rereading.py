@@ -15,7 +15,7 @@ from monitor.core.records.verdicts import Verdict, VerdictKind
 from monitor.store import rows
 from monitor.store.articles import candidates, reading
 from monitor.store.articles.captures import Packed
-from monitor.store.articles.keeping import Writer, is_lesser, is_news
+from monitor.store.articles.keeping import Writer, as_read, is_lesser, is_news
 from monitor.store.rows import Row
 from monitor.store.schema.tables import ARTICLE, CAPTURE
 
@@ -111,14 +111,14 @@ class Reading:
 
     def _told(self, article: Article, rulings: Rulings, changes: tuple[Change, ...], verdict: Verdict | None) -> Kept:
         due, draft = self.covered.due, self.covered.draft
-        queued = 0
+        told, queued = as_read(article, draft), 0
         if not self._is_tagged_by_others():  # else what differs may be our own doing
             if is_news(draft, self.known):
-                queued = self.writer.queue(due, rulings.announce(article))
+                queued = self.writer.queue(due, rulings.announce(told))
             elif verdict is not None:
-                queued = self.writer.queue(due, rulings.announce_edit(replace(article, verdict=verdict)))
+                queued = self.writer.queue(due, rulings.announce_edit(replace(told, verdict=verdict)))
         if changes:
-            queued += self.writer.queue_changes(rulings.announce_changes(article, changes))
+            queued += self.writer.queue_changes(rulings.announce_changes(told, changes))
         self.writer.plan_look(due, article.id, rulings.look_at(article, True))  # noqa: FBT003 - see Rulings
         return Kept(article.id, verdict, article.topics, queued, changes)
 

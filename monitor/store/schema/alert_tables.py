@@ -73,7 +73,7 @@ class Delivery(Declared, table=True):
     attempts: int
     queued_at: datetime = Field(sa_type=Moment)  # when the first of what it tells might be told
     composed_at: datetime = Field(sa_type=Moment)
-    revived_at: datetime | None = Field(default=None, sa_type=Moment)  # when a person last had it sent again
+    put_off_since: datetime | None = Field(default=None, sa_type=Moment)  # by its receiver, each time it was asked
     first_seen_at: datetime = Field(sa_type=Moment)
     sent_at: datetime | None = Field(default=None, sa_type=Moment)
     reason: str = Field(sa_type=CleanText)

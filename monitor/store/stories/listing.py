@@ -16,9 +16,10 @@ from monitor.core.records.stories import Carried, Place, Story, StoryFilter, Sto
 from monitor.core.records.verdicts import VerdictKind
 from monitor.store import rows
 from monitor.store.company import beside_in_story
+from monitor.store.countries import COUNTRY
 from monitor.store.rows import Row
 from monitor.store.schema.columns import NO_LIMIT
-from monitor.store.schema.tables import ARTICLE, ARTICLE_TOPIC, FEED, REGROUPING, STORY
+from monitor.store.schema.tables import ARTICLE, ARTICLE_TOPIC, REGROUPING, STORY
 from monitor.store.stories.regrouping import require
 
 _MEMBER, _MEMBERS_TOPIC = ARTICLE.alias("member"), ARTICLE_TOPIC.alias("members_topic")
@@ -29,7 +30,7 @@ _TOLD = (
     "id url outlet feed title language published_at first_seen_at verdict verdict_figures topics credits story_id "
     "story_figures is_pinned"
 )
-_OF_MEMBER = (*(ARTICLE.c[name] for name in _TOLD.split()), func.length(ARTICLE.c.text).label("length"))
+_OF_MEMBER = (*(ARTICLE.c[name] for name in _TOLD.split()), func.length(ARTICLE.c.text).label("length"), COUNTRY)
 # To count a text's words it would have to be read; in these languages each character is one.
 _PER_WORD, _OF_CHARACTERS = 7, ("ja", "ko", "zh")
 
@@ -71,10 +72,7 @@ def read_members(connection: Connection, story_id: int) -> tuple[Carried, ...]:
     require(connection, story_id)
     c = ARTICLE.c
     found = select(*_OF_MEMBER).where(c.story_id == story_id).order_by(c.first_seen_at, c.id)
-    members = connection.execute(found).mappings().all()
-    specs = select(FEED.c.name, FEED.c.spec).where(FEED.c.name.in_({row["feed"] for row in members}))
-    countries = {name: str(spec.get("country", "")) for name, spec in connection.execute(specs)}
-    return tuple(_carried(row, countries.get(row["feed"], "")) for row in members)
+    return tuple(map(_carried, connection.execute(found).mappings()))
 
 
 # --- which stories --------------------------------------------------------------------------------
@@ -253,12 +251,12 @@ def _story(row: Row, seen: _Seen, lead: Row) -> Story:
     )
 
 
-def _carried(row: Row, country: str) -> Carried:
+def _carried(row: Row) -> Carried:
     return Carried(
         row["id"],
         row["url"],
         row["outlet"] or row["feed"],
-        country,
+        row["country"] or "",
         row["language"],
         row["title"],
         row["published_at"],

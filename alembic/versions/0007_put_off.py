@@ -1,6 +1,6 @@
-"""When did a person last have a message sent again?
+"""Since when does a receiver put a message off?
 
-Revision 0007: the days for which a receiver may put a message off are counted from then on.
+Revision 0007: the days for which it may are counted from then on.
 Frozen: later changes are later revisions.
 """
 
@@ -12,7 +12,7 @@ down_revision: str | None = "0006"
 
 
 def upgrade() -> None:
-    op.add_column("delivery", sa.Column("revived_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("delivery", sa.Column("put_off_since", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
