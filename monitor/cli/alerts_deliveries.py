@@ -30,7 +30,7 @@ def deliveries(
     """List the messages of the outbox, the newest first, or show one with all that it tells.
 
     In a pipe the columns are parted by tabs, without a head: id, composed, state, channel, kind, urgency, alerts,
-    tries, next try, rules, what was wrong.
+    tries, next try, rules, what was wrong, the first headline.
     """
     from monitor.core.public_alerts import alert, delivery
     from monitor.core.records.alerts import DeliveryFilter
@@ -47,7 +47,10 @@ def deliveries(
         terminal.as_json({"deliveries": [delivery(each) for each in listed]})
         return
     terminal.table(
-        ("ID", "COMPOSED", "STATE", "CHANNEL", "KIND", "URGENCY", "ALERTS", "TRIES", "NEXT TRY", "RULES", "WRONG"),
+        (
+            *("ID", "COMPOSED", "STATE", "CHANNEL", "KIND", "URGENCY", "ALERTS", "TRIES", "NEXT TRY", "RULES", "WRONG"),
+            "HEADLINE",
+        ),
         map(_row, listed),
     )
 
@@ -68,6 +71,7 @@ def _row(each: "Delivery") -> tuple[object, ...]:
         next_at,
         each.rule,
         each.detail if each.state != "sent" else "",
+        each.headline,
     )
 
 

@@ -84,6 +84,8 @@ def delivery(given: Delivery) -> dict[str, object]:
         "state": given.state,
         "attempts": given.attempts,
         "alerts": given.alerts,
+        "headline": given.headline,
+        "language": given.language,
         "queued_at": moment(given.queued_at),
         "composed_at": moment(given.composed_at),
         "sent_at": moment(given.sent_at),

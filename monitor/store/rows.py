@@ -118,7 +118,7 @@ def due_delivery(row: Row) -> DueDelivery:
 def delivery(row: Row) -> Delivery:
     """Read a row of delivery, or of a list, which lacks the payload."""
     same = ("id", "key", "rule", "story_id", "state", "attempts", "queued_at", "composed_at", "sent_at", "due_at")
-    facts = {name: row[name] for name in (*same, "reason", "detail", "alerts")}
+    facts = {name: row[name] for name in (*same, "reason", "detail", "alerts", "headline", "language")}
     kind, urgency = MessageKind(row["kind"]), Urgency(row["urgency"])
     return Delivery(**facts, kind=kind, urgency=urgency, channel=row["lane"], payload=row.get("payload", {}))
 

@@ -145,6 +145,9 @@ def test_messages_are_listed_found_shown_and_sent_again(desk: Desk) -> None:
     number, sent = str(given_up["id"]), next(row[0] for row in rows if row[2] == "sent")
     whole = desk.run("deliveries", number).json()
     assert (whole["payload"]["key"], [each["rule"] for each in whole["alerts"]]) == (given_up["key"], ["kazakhstan"])
+    article = whole["payload"]["items"][0]["article"]
+    assert (given_up["headline"], given_up["language"]) == (article["title"], article["language"])
+    assert next(row[-1] for row in rows if row[0] == number) == article["title"]
     assert (
         desk.run("deliveries", "999").err
         == "error: There is no message 999. `monitor alerts deliveries` shows the ids.\n"

@@ -356,6 +356,7 @@ class Delivery:
         reason: of the last try that failed, "" for none; ``detail`` is a sentence.
         due_at: the next try, None where there is none.
         alerts: how many alerts it tells.
+        headline: of the first article that it tells, as that is called now, in ``language``.
     """
 
     id: int
@@ -374,6 +375,8 @@ class Delivery:
     reason: str
     detail: str
     alerts: int
+    headline: str = ""
+    language: str = ""
     payload: Mapping[str, object] = field(default_factory=dict, hash=False)
 
 

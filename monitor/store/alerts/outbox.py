@@ -21,7 +21,7 @@ from monitor.store.claims import Choice, Leases, until
 from monitor.store.engine import Database
 from monitor.store.failures import said
 from monitor.store.rows import delivery, due_delivery
-from monitor.store.schema.tables import ALERT, DELIVERY
+from monitor.store.schema.tables import ALERT, ARTICLE, DELIVERY
 
 _C = DELIVERY.c
 # Written out, not bound: only so do both databases use the index over just these rows.
@@ -30,6 +30,8 @@ _IS_DUE: ColumnElement[bool] = literal_column("delivery.state = 'due'")
 _IS_DEAD: ColumnElement[bool] = literal_column("delivery.state = 'dead'")
 _UNSENT = {"due": _IS_DUE, "dead": _IS_DEAD}
 _LISTED = tuple(column for column in _C if column.name != "payload")
+_HEADLINE = (ARTICLE.c.title.label("headline"), ARTICLE.c.language)
+_WITH_ITS_ARTICLE = DELIVERY.join(ARTICLE, ARTICLE.c.id == _C.article_id)
 
 
 class Deliveries:
@@ -95,7 +97,8 @@ class Deliveries:
 
     def list(self, wanted: DeliveryFilter) -> list[Delivery]:
         """List messages without their payload, the last composed first."""
-        statement = select(*_LISTED).order_by(_C.id.desc()).limit(wanted.limit)
+        listed = select(*_LISTED, *_HEADLINE).select_from(_WITH_ITS_ARTICLE)
+        statement = listed.order_by(_C.id.desc()).limit(wanted.limit)
         if wanted.state is not None:
             statement = statement.where(_UNSENT.get(wanted.state, _C.state == wanted.state))
         if wanted.channel is not None:
@@ -116,8 +119,9 @@ class Deliveries:
         Raises:
             NotFound: there is none with this id.
         """
+        whole = select(DELIVERY, *_HEADLINE).select_from(_WITH_ITS_ARTICLE)
         with self._database.read() as connection:
-            row = connection.execute(select(DELIVERY).where(_C.id == delivery_id)).mappings().first()
+            row = connection.execute(whole.where(_C.id == delivery_id)).mappings().first()
         if row is None:
             raise NotFound(f"There is no message {delivery_id}. `monitor alerts deliveries` shows the ids.")
         return delivery(row)
