@@ -11,10 +11,13 @@ from datetime import datetime
 
 from monitor.alert.backtest import Simulated, simulate
 from monitor.alert.rules import Book
+from monitor.config.alerts_hints import never
+from monitor.config.alerts_rules import as_written
 from monitor.config.alerts_values import LONGEST_QUERY
 from monitor.config.lexicon import default_lexicon
 from monitor.core.known import companions
 from monitor.core.public import moment
+from monitor.core.query.feeds import Feeds
 from monitor.core.query.parsing import BadQuery, parse
 from monitor.core.records.alerts import Rule
 from monitor.core.records.articles import Article, ArticleFilter
@@ -109,10 +112,22 @@ def rehearse(
     return Rehearsed(rule, span, found, reading.until)
 
 
-def facts(given: Rehearsed) -> dict[str, object]:
+def note_on(rule: Rule, feeds: Feeds) -> str:
+    """Say that a rule can never tell anything, or not of what the feeds bring now; "" where it can.
+
+    Args:
+        feeds: those of feeds.yaml.
+    """
+    return next(iter(never(as_written(rule), feeds) or ()), "")
+
+
+def facts(given: Rehearsed, note: str = "") -> dict[str, object]:
     """Give what a rule would have sent, ready for JSON; the names are a promise to users, as those of core/public.py.
 
     ``newest`` is null where all articles since were taken, ``until`` where all that were taken were read.
+
+    Args:
+        note: of ``note_on``.
     """
     found = given.found
     return {
@@ -128,7 +143,7 @@ def facts(given: Rehearsed) -> dict[str, object]:
         ],
         "put_off": dict(found.held_back),
         "days": [{"day": day, "matched": each.matched, "messages": each.messages} for day, each in found.days.items()],
-        "remark": found.remark or None,
+        "remark": " ".join(filter(None, (note, found.remark))) or None,
     }
 
 

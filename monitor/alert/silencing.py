@@ -20,10 +20,14 @@ def check(query: str, now: datetime, topics: Collection[str] = ()) -> None:
         topics: ids that it may name; empty lets it name any.
 
     Raises:
-        BadQuery: it cannot be read, or it asks for words of the text or for what only the archive knows.
+        BadQuery: it cannot be read, it asks for words of the text or for what only the archive knows, or nothing can
+            ever be what it asks for.
     """
-    asked = parse(query, now=now, topics=topics).fields - FIELDS
+    read = parse(query, now=now, topics=topics)
+    asked = read.fields - FIELDS
     if asked:
         named = "words of the text" if "word" in asked else ", ".join(f"'{name}:'" for name in sorted(asked))
         known = ", ".join(f"{name}:" for name in sorted(FIELDS))
         raise BadQuery(query, 0, f"A silence cannot ask for {named}. It can for {known}.")
+    if why := read.contradiction():
+        raise BadQuery(query, 0, f"It can never match: {why}")

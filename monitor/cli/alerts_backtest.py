@@ -31,24 +31,26 @@ def command(*, name: str | None, query: str | None, since: datetime, shown: int,
     its feed held before that was first polled is left out, as it is not announced.
     """
     from monitor.cli.alerts_rules import find_rule, read_setup
-    from monitor.rehearsing import facts, rehearse, span_since, what_if
+    from monitor.rehearsing import facts, note_on, rehearse, span_since, what_if
 
     if name is None and query is None:
         raise click.UsageError("Name a rule (monitor alerts list), or give --query.")
     settings = environment.settings(quiet=True)
     with environment.stores(settings) as stores:
-        rule = find_rule(read_setup(settings, stores), name) if name else None
+        setup = read_setup(settings, stores)
+        rule = find_rule(setup, name) if name else None
         rule = what_if(rule, query, now=stores.leases.clock.now(), topics=environment.topic_ids(settings))
         span = span_since(stores.articles, since)
         with progress("reading", len(span.ids)) as advance:
             played = rehearse(stores.articles, rule, span, each=advance)
+    note = note_on(rule, setup.feeds)
     if as_json:
-        terminal.as_json(facts(played))
+        terminal.as_json(facts(played, note))
     else:
-        _show(played, shown)
+        _show(played, shown, note)
 
 
-def _show(played: "Rehearsed", shown: int) -> None:
+def _show(played: "Rehearsed", shown: int, note: str) -> None:
     rule, found = played.rule, played.found
     terminal.table(
         ("AT (UTC)", "KIND", "ALERTS", "HEADLINES"),
@@ -60,7 +62,7 @@ def _show(played: "Rehearsed", shown: int) -> None:
         f"{rule.name}: of {counted(found.articles, 'article')} it matches {found.matched:,}; "
         f"it would have sent {counted(len(found.messages), 'message')}"
     )
-    if found.remark:
-        terminal.note(f"  {found.remark}")
+    for remark in filter(None, (note, found.remark)):
+        terminal.note(f"  {remark}")
     for why, number in found.held_back.items():
         terminal.note(f"  {number} put off: {why}")

@@ -21,11 +21,12 @@ from monitor.core.records.alerts import AlertState, DeliveryFilter, Rule
 from monitor.service import Service
 from monitor.web.alerts_board import board
 from monitor.web.articles import Id, Moment
-from monitor.web.pages import Paged, form_page
+from monitor.web.pages import Paged, form_page, quoted
 
 PREFIX = "/api/v1/alerts"
 _TALLIED = timedelta(days=7)
 _ROWS = 50
+_MOST_COUNTED = 10_000
 _TIMED = 1_000  # messages, the newest: more would make the page slow
 
 
@@ -162,6 +163,8 @@ def pages(service: Service) -> APIRouter:
             silences=service.stores.silences.list(),
             snoozes=service.stores.snoozes.list(),
             lag=_lag(service),
+            waiting=service.stores.alerts.waiting(_MOST_COUNTED),
+            most_counted=_MOST_COUNTED,
             **board(service, rules, request.query_params),
         )
 
@@ -179,7 +182,7 @@ def find_rule(service: Service, name: str) -> Rule:
     for rule in rules_of(service):
         if rule.name == name:
             return rule
-    raise HTTPException(404, f"There is no rule {name!r}. GET {PREFIX}/rules lists them.")
+    raise HTTPException(404, f"There is no rule {quoted(name)}. GET {PREFIX}/rules lists them.")
 
 
 @dataclass(frozen=True, slots=True)

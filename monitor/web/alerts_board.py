@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from monitor.alert.rules import default_rules
+from monitor.config.alerts_rules import NAME
+from monitor.core.query.parsing import parse
 from monitor.core.records.alerts import Rule
 from monitor.service import Service
 from monitor.web.guarding import Form
@@ -28,10 +30,12 @@ _OF_A_NUMBER = {
     "retried-all": "Messages on their way again: {0}.",
     "silenced": "Silence {0} holds from now on.",
     "silence-ended": "Silence {0} is ended.",
+    "snoozed": "Nothing is told of story {0} until it grows.",
     "snooze-ended": "Story {0} is told of again.",
 }
 _OF_A_CHANNEL = {"sampled": "The sample was delivered over {0}."}
-_OF_NOTHING = {"deleted": "The rule is taken out of the database."}
+_DELETED = "deleted"
+_WHICH = "The rule is taken out of the database.", "The rule {0} is taken out of the database."
 _PREFILLED = ("query", "comment")
 
 
@@ -47,7 +51,7 @@ def board(service: Service, rules: Sequence[Rule], asked: Mapping[str, str]) -> 
     typed = Form({key: (asked[key],) for key in _PREFILLED if asked.get(key)})
     return {
         "said": said(service, rules, asked),
-        "notes": service.alerting.notes_on(rule) if rule else (),
+        "notes": service.alerting.notes_on(rule) if rule else _on_silence(service, asked),
         "problems": [  # of the rule that was just saved, the notes have said it
             each for each in service.alerting.problems if not (rule and each.is_harmless and each.key == rule.name)
         ],
@@ -60,12 +64,29 @@ def board(service: Service, rules: Sequence[Rule], asked: Mapping[str, str]) -> 
     }
 
 
+def _on_silence(service: Service, asked: Mapping[str, str]) -> tuple[str, ...]:
+    """Tell what a silence that was just made means with the feeds that there are."""
+    number = number_in(asked.get("number", "")) if asked.get("done") == "silenced" else None
+    made = next((each for each in service.stores.silences.list() if each.id == number), None) if number else None
+    return note_on_silence(service, made.query) if made else ()
+
+
+def note_on_silence(service: Service, query: str) -> tuple[str, ...]:
+    """Tell that a silence means nothing of what the feeds bring; it may yet mean what others brought before."""
+    why = parse(query, now=service.clock.now()).contradiction(service.alerting.setup.feeds)
+    return (f"Its query means nothing of what the feeds bring: {why}",) if why else ()
+
+
 def said(service: Service, rules: Sequence[Rule], asked: Mapping[str, str]) -> str:
-    """Say what was done, in our own words; "" where the address does not say it in those that we know."""
+    """Say what was done, in our own words; "" where the address does not say it in those that we know.
+
+    Of a rule that is gone the name is said, if it could be one.
+    """
     done, rule, number, channel = (asked.get(key, "") for key in ("done", "rule", "number", "channel"))
-    if done in _OF_NOTHING:
-        return _OF_NOTHING[done]
-    if done in _OF_A_RULE and any(rule == each.name for each in rules):
+    is_there = any(rule == each.name for each in rules)
+    if done == _DELETED:
+        return _WHICH[not is_there and bool(NAME.fullmatch(rule))].format(rule)
+    if done in _OF_A_RULE and is_there:
         return _OF_A_RULE[done].format(rule)
     if done in _OF_A_NUMBER and (counted := number_in(number)) is not None:
         return _OF_A_NUMBER[done].format(f"{counted:,}")

@@ -19,12 +19,13 @@ from monitor.core.errors import BadConfiguration, NotFound, TryAgainLater
 from monitor.core.public_alerts import rule as shown
 from monitor.core.public_alerts import silence, snooze
 from monitor.core.query.parsing import BadQuery
-from monitor.core.records.alerts import Rule, Silence
+from monitor.core.records.alerts import Delivery, Rule, Silence, Snooze
 from monitor.service import Service
 from monitor.web.alerts import PREFIX, find_rule, rules_of
 from monitor.web.alerts_board import DATABASE, DEFAULT
 from monitor.web.articles import Id, Moment
 from monitor.web.guarding import guarded
+from monitor.web.pages import quoted
 from monitor.web.tokens import IN_HEADER, REFUSED
 
 Words = Annotated[str, Field(max_length=1_000)]
@@ -101,7 +102,7 @@ def _add_rules(routes: APIRouter, service: Service) -> None:
         """Take a rule out of the database; one that comes with the program holds again as it was."""
         if not delete_rule(service, name):
             raise HTTPException(
-                404, f"The database has no rule {name!r}. GET {PREFIX}/rules says where each is written."
+                404, f"The database has no rule {quoted(name)}. GET {PREFIX}/rules says where each is written."
             )
 
 
@@ -126,10 +127,7 @@ def _add_snoozes(routes: APIRouter, service: Service) -> None:
     @routes.put("/snoozes/{story_id}")
     def put(story_id: Id, given: NewSnooze) -> dict[str, object]:
         """Announce nothing more of a story until more outlets have it; then all that was kept back is told at once."""
-        try:
-            return snooze(service.stores.snoozes.put(story_id, given.grow_by, given.by))
-        except NotFound as error:
-            raise HTTPException(404, str(error)) from error
+        return snooze(put_snooze(service, story_id, given))
 
     @routes.delete("/snoozes/{story_id}", status_code=204)
     def end(story_id: Id) -> None:
@@ -241,11 +239,16 @@ def send_again(service: Service, delivery_id: int) -> None:
         HTTPException: there is no such message, or it was not given up.
     """
     try:
-        state = service.stores.deliveries.get(delivery_id).state
+        found = service.stores.deliveries.get(delivery_id)
     except NotFound as error:
         raise HTTPException(404, str(error)) from error
     if not service.stores.deliveries.retry(delivery_id):
-        raise HTTPException(409, f"Message {delivery_id} is {state}: only what was given up is sent again.")
+        raise HTTPException(409, not_given_up(found))
+
+
+def not_given_up(message: Delivery) -> str:
+    """Say why a message is not sent again."""
+    return f"Message {message.id} is {message.state}: only what was given up is sent again."
 
 
 def add_silence(service: Service, given: NewSilence) -> Silence:
@@ -261,6 +264,18 @@ def add_silence(service: Service, given: NewSilence) -> Silence:
     except BadQuery as error:
         raise Refused(str(error), f"query: {error}") from error
     return service.stores.silences.add(given.query, given.until, given.by, given.comment)
+
+
+def put_snooze(service: Service, story_id: int, given: NewSnooze) -> Snooze:
+    """Announce nothing more of a story until more outlets have it.
+
+    Raises:
+        HTTPException: there is no such story.
+    """
+    try:
+        return service.stores.snoozes.put(story_id, given.grow_by, given.by)
+    except NotFound as error:
+        raise HTTPException(404, str(error)) from error
 
 
 def _require_span(given: NewSilence, now: datetime) -> None:

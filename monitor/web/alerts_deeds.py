@@ -6,6 +6,7 @@ when it is done. alerts_forms.py has the routes, alerts_changes.py what the API 
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from fastapi import HTTPException
 
@@ -13,8 +14,8 @@ from monitor.core.errors import NotFound
 from monitor.service import Service
 from monitor.web.alerts import find_rule, rules_of
 from monitor.web.alerts_board import shipped, stored_names
-from monitor.web.alerts_changes import delete_rule, refuse_elsewhere, send_again, switch_rule
-from monitor.web.pages import number_in
+from monitor.web.alerts_changes import delete_rule, not_given_up, refuse_elsewhere, send_again, switch_rule
+from monitor.web.pages import number_in, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,14 @@ class Asked:
     Args:
         title: in a few words; the button says it too.
         about: what it is done to, in the words of whoever named it; "" where the title says that.
-        what: what comes of it, in a sentence; "" where nothing can be done.
+        what: what comes of it, in a sentence.
+        refusal: why it cannot be done now; "" where it can.
     """
 
     title: str
     about: str
     what: str
+    refusal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +86,9 @@ def _ask_delete(service: Service, name: str) -> Asked:
 
 def _delete(service: Service, name: str) -> str:
     if not delete_rule(service, name):
-        raise HTTPException(404, f"The database has no rule {name!r} any more.")
+        raise HTTPException(404, f"The database has no rule {quoted(name)} any more.")
     is_back = any(rule.name == name for rule in rules_of(service))
-    return f"put-back&rule={name}" if is_back else "deleted"
+    return f"put-back&rule={name}" if is_back else f"deleted&rule={quote(name)}"
 
 
 def _ask_retry(service: Service, key: str) -> Asked:
@@ -94,7 +97,7 @@ def _ask_retry(service: Service, key: str) -> Asked:
     except NotFound as error:
         raise HTTPException(404, str(error)) from error
     what = f"It is sent again over {found.channel}, with the key that it had."
-    return Asked("Send again", f"message {found.id}", what)
+    return Asked("Send again", f"message {found.id}", what, "" if found.state == "dead" else not_given_up(found))
 
 
 def _retry(service: Service, key: str) -> str:

@@ -23,7 +23,7 @@ from monitor.web.alerts import find_rule, rules_of
 from monitor.web.alerts_board import DATABASE, DEFAULT, shipped
 from monitor.web.alerts_changes import Refused, refuse_elsewhere, swap_rule
 from monitor.web.guarding import Form, signed_form
-from monitor.web.pages import Faults, back_to_alerts, form_page
+from monitor.web.pages import Faults, back_to_alerts, form_page, quoted
 
 _TEXTS = ("query", "on", "urgency", "at", "zone", "quiet", "per_story", "ceiling", "template", "owner", "enabled")
 _LISTS = ("channels", "include")
@@ -88,7 +88,7 @@ class _Editor:
                 spec = spec_of(rule)
                 return self.page(request, name, typed_of(spec, _digest(spec if stored is None else stored)))
         if stored is None:
-            raise HTTPException(404, f"There is no rule {name!r}.")
+            raise HTTPException(404, f"There is no rule {quoted(name)}.")
         problems = (each for each in self._service.alerting.problems if each.key == name)
         faults = by_key((f"{each.what} {each.mend}" for each in problems), _KEYS)
         return self.page(request, name, typed_of(stored, _digest(stored)), faults)

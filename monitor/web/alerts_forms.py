@@ -7,7 +7,9 @@ What changes one thing has a page of its own that asks first, with one form and 
 token's field can do nothing else. alerts_editor.py has the form of a rule, alerts_deeds.py what is asked and done.
 """
 
-from fastapi import APIRouter, Request, Response
+from threading import Lock
+
+from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse
 
 from monitor.core.errors import NotFound
@@ -15,7 +17,8 @@ from monitor.service import Service
 from monitor.web.alerts_changes import Refused, add_silence
 from monitor.web.alerts_deeds import DEEDS, Deed
 from monitor.web.alerts_editor import add_editor, by_key
-from monitor.web.alerts_silence import FIELDS, silence_of
+from monitor.web.alerts_silence import FIELDS, is_again, silence_of
+from monitor.web.alerts_snooze import add_snoozes
 from monitor.web.guarding import Form, guarded_form, signed_form
 from monitor.web.pages import Faults, Paged, back_to_alerts, form_page
 
@@ -29,6 +32,7 @@ def router(service: Service) -> APIRouter:
         _add_deed(shown, taken, service, deed)
     _add_sample(shown, taken, service)
     _add_silences(shown, taken, service)
+    add_snoozes(shown, taken, service)
     both = APIRouter()
     both.include_router(shown)
     both.include_router(taken)
@@ -43,7 +47,10 @@ def _add_deed(shown: APIRouter, taken: APIRouter, service: Service, deed: Deed) 
     @shown.get(f"/alerts/{deed.path}", response_class=HTMLResponse)
     def ask(request: Request) -> Response:
         """Ask whether it shall be done."""
-        return form_page(request, "ask.html", asked=deed.ask(service, _key(request)))
+        asked = deed.ask(service, _key(request))
+        if asked.refusal:
+            raise HTTPException(409, asked.refusal)
+        return form_page(request, "ask.html", asked=asked)
 
     @taken.post(f"/alerts/{deed.path}")
     def do(request: Request) -> Response:
@@ -83,6 +90,8 @@ def _add_sample(shown: APIRouter, taken: APIRouter, service: Service) -> None:
 
 
 def _add_silences(shown: APIRouter, taken: APIRouter, service: Service) -> None:
+    one_by_one = Lock()  # the two halves of a double click come at once
+
     @shown.get("/alerts/silences", response_class=HTMLResponse)
     def ask(request: Request) -> Response:
         """Show the form of a silence; the address may fill it in."""
@@ -96,9 +105,12 @@ def _add_silences(shown: APIRouter, taken: APIRouter, service: Service) -> None:
         def again(typed: Form, faults: Faults, status: int) -> Response:
             return form_page(request, "silence.html", status, typed=typed, faults=faults)
 
-        form = signed_form(request, again)
+        form, now = signed_form(request, again), service.clock.now()
         try:
-            made = add_silence(service, silence_of(form, service.clock.now()))
+            given = silence_of(form, now)
+            with one_by_one:
+                held = (each for each in service.stores.silences.list() if is_again(given, each, now))
+                made = next(held, None) or add_silence(service, given)
         except Refused as error:
             return again(form, by_key(error.faults, FIELDS), error.status_code)
         return back_to_alerts(request, f"silenced&number={made.id}")

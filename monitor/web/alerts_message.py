@@ -3,7 +3,7 @@
 Not pure: answers HTTP from the database. In: a message's number. Out: one plain page that needs no script.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 from monitor.alert.rendering.given import mapping, mappings, number
 from monitor.alert.rendering.view import Room, view_of
 from monitor.core.errors import NotFound
-from monitor.core.records.alerts import Delivery
+from monitor.core.records.alerts import Delivery, QueuedAlert
 from monitor.service import Service
 from monitor.web.pages import MOST, Paged, number_in, page
 
@@ -42,7 +42,7 @@ def pages(service: Service) -> APIRouter:
             told=shown,
             rules=delivery.rule.split(", ") if delivery.rule else [],
             known={rule.name for rule in service.alerting.rules},
-            alerts=[(each, headline_of(each.alert.facts, service.topic_labels)) for each in alerts],
+            alerts=_by_article(alerts, service.topic_labels),
             after=after,
             next=alerts[-1].id if len(alerts) == _ALERTS else None,
         )
@@ -65,6 +65,18 @@ def headline_of(facts: Mapping[str, object], labels: Mapping[str, str]) -> Mappi
     """Give what a page may say of what one alert tells; None where it does not say of which article."""
     items = told({"items": [facts]}, labels, _LISTED)["items"]
     return next(iter(items), None) if isinstance(items, list) else None
+
+
+def _by_article(
+    alerts: Iterable[QueuedAlert], labels: Mapping[str, str]
+) -> list[tuple[list[QueuedAlert], Mapping[str, object] | None]]:
+    """Put together what several rules have to tell in the same words of one article, each with these words."""
+    found: dict[tuple[int, object], tuple[list[QueuedAlert], Mapping[str, object] | None]] = {}
+    for each in alerts:
+        headline = headline_of(each.alert.facts, labels)
+        key = each.alert.article_id, headline and headline["listed"]
+        found.setdefault(key, ([], headline))[0].append(each)
+    return [*found.values()]
 
 
 def _delivery(service: Service, number: str) -> Delivery:

@@ -21,7 +21,7 @@ from monitor.alert.rendering.view import Room
 from monitor.core.errors import MonitorError
 from monitor.core.query.parsing import BadQuery
 from monitor.core.records.alerts import Rule
-from monitor.rehearsing import Rehearsed, facts, rehearse, span_since, what_if
+from monitor.rehearsing import Rehearsed, facts, note_on, rehearse, span_since, what_if
 from monitor.service import Service
 from monitor.store.articles.archive import Articles
 from monitor.web.alerts import PREFIX, find_rule
@@ -112,7 +112,8 @@ def router(service: Service) -> APIRouter:
 def _add_api(routes: APIRouter, service: Service, stage: Stage) -> None:
     def played(rule: Rule | None, given: PlayQuery) -> dict[str, object]:
         try:
-            return facts(_play(service, stage, rule, given))
+            done = _play(service, stage, rule, given)
+            return facts(done, note_on(done.rule, service.alerting.setup.feeds))
         except (BadQuery, BadSince) as error:
             raise HTTPException(422, str(error)) from error
         except Busy as error:
@@ -179,6 +180,7 @@ def _shown(service: Service, played: Rehearsed | None) -> dict[str, Any]:  # Any
     days = played.found.days
     return {
         "played": played,
+        "note": note_on(played.rule, service.alerting.setup.feeds),
         "messages": [(each, told(each.message.payload, service.topic_labels, _LISTED)) for each in messages[:_SHOWN]],
         "most_on_a_day": max((each.matched for each in days.values()), default=0),
     }

@@ -1,14 +1,16 @@
 """What silence does a form ask for?
 
 Pure but for the moment, which is given. In: the form. Out: a silence as the API takes it, or what is wrong by field.
-alerts_forms.py makes it.
+alerts_forms.py makes it, once.
 """
 
 import re
 from datetime import UTC, datetime, timedelta
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
+from monitor.core.records.alerts import Silence
 from monitor.web.alerts_changes import NewSilence, Refused
 from monitor.web.guarding import Form
 
@@ -17,6 +19,7 @@ FIELDS = ("query", "length", "until", "comment", "by", "everything")
 
 _LENGTH = re.compile(r"(?P<number>[0-9]{1,6}) ?(?P<unit>min|m|h|d|w)(?:inutes?|ours?|ays?|eeks?)?")
 _UNITS = {"min": "minutes", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_AGAIN = timedelta(minutes=1)
 _EITHER = "Say how long it holds, or until when: one of the two."
 
 
@@ -38,8 +41,30 @@ def silence_of(form: Form, now: datetime) -> NewSilence:
             comment=form.one("comment").strip(),
         )
     except ValidationError as error:
-        faults = [f"{each['loc'][0]}: {each['msg']}." for each in error.errors(include_url=False)]
+        faults = faults_in(error)
         raise Refused(" ".join(faults), *faults) from error
+
+
+def faults_in(error: ValidationError) -> list[str]:
+    """Say what is wrong with what a form says, each fault with its field."""
+    return [f"{each['loc'][0]}: {_said(each)}" for each in error.errors(include_url=False)]
+
+
+def is_again(given: NewSilence, made: Silence, now: datetime) -> bool:
+    """Say whether a silence that is asked for was made just now, as by a click that came twice."""
+    return (
+        (given.query, given.comment) == (made.query, made.comment)
+        and abs(given.until - made.until) <= _AGAIN
+        and now - made.created_at <= _AGAIN
+    )
+
+
+def _said(fault: ErrorDetails) -> str:
+    if fault["type"] == "string_too_long":
+        return f"It is {len(fault['input']):,} characters long; write at most {fault['ctx']['max_length']:,}."
+    if fault["type"] in ("greater_than_equal", "less_than_equal"):
+        return "Write a number from 1 to 1,000."
+    return f"{fault['msg']}."
 
 
 def _from_now(length: str, now: datetime) -> datetime:

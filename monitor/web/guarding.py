@@ -27,7 +27,10 @@ _MOST_FORM_BYTES = 256_000  # whatever its fields may hold, where each letter ta
 _MOST_FIELDS = 300
 _FORM = "application/x-www-form-urlencoded"
 _TOKEN = "token"  # noqa: S105 - the name of a field
-_FOREIGN = "Another site's page may not change anything here."
+_FOREIGN = (
+    "Another site's page may not change anything here. Or, where this is our own page behind a proxy: set "
+    "MONITOR_BASE_URL to the address that people open."
+)
 _MISSING = "A token is needed to change anything. Type one with the scope admin into the field Token."
 _WRONG = "This token does not hold, or not for this: it takes one with the scope admin. Nothing was changed."
 

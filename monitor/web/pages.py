@@ -14,6 +14,7 @@ from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 from fastapi.templating import Jinja2Templates
 
+from monitor.alert.silencing import FIELDS as SILENCES_ASK
 from monitor.core.counting import counted
 from monitor.core.errors import TryAgainLater
 from monitor.web.tokens import CHALLENGE
@@ -29,9 +30,14 @@ Faults = Mapping[str, list[tuple[str, str]]]
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]  # Any: Starlette's own type
 
+_MOST_OF_A_NAME = 60  # what a rule's may have
+
 # What a page with a form bears. Under the usual no-referrer a browser would send a form's Origin as "null", which is
 # what a stranger's page looks like.
 _OF_FORMS = {"Referrer-Policy": "same-origin", "Cache-Control": "no-store"}
+# What answers a form is kept by the browser alone, or its way back would lead to an error of its own, and not to what
+# was typed; the token is never in it.
+_OF_ANSWERS = {**_OF_FORMS, "Cache-Control": "no-cache, private"}
 _OF_STATUS = {401: CHALLENGE, 503: {"Retry-After": "5"}}
 _TITLES = {404: "Not here", 503: "Not now"}
 _MOST_DIGITS = 19
@@ -46,6 +52,7 @@ TEMPLATES = Jinja2Templates(
     Path(__file__).parent / "templates", context_processors=[lambda request: {"root": root_of(request)}]
 )
 TEMPLATES.env.globals["counted"] = counted
+TEMPLATES.env.globals["silences_ask"] = ", ".join(f"{name}:" for name in sorted(SILENCES_ASK))
 
 
 def page(request: Request, template: str, status: int = 200, **shown: Any) -> Response:  # Any: for a template
@@ -56,7 +63,8 @@ def page(request: Request, template: str, status: int = 200, **shown: Any) -> Re
 def form_page(request: Request, template: str, status: int = 200, **shown: Any) -> Response:  # Any: for a template
     """Show a page with a form that changes something; ``faults`` are those of its fields."""
     shown.setdefault("faults", {})
-    return TEMPLATES.TemplateResponse(request, template, shown, status, {**_OF_FORMS, **_OF_STATUS.get(status, {})})
+    headers = _OF_ANSWERS if request.method == "POST" else _OF_FORMS
+    return TEMPLATES.TemplateResponse(request, template, shown, status, {**_OF_STATUS.get(status, {}), **headers})
 
 
 def refusal_page(request: Request, status: int, why: str) -> Response:
@@ -76,6 +84,11 @@ def number_in(text: str) -> int | None:
     if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS and int(text) <= MOST:
         return int(text)
     return None
+
+
+def quoted(name: str) -> str:
+    """Repeat a name that somebody gave, as far as it could be one."""
+    return repr(name if len(name) <= _MOST_OF_A_NAME else f"{name[:_MOST_OF_A_NAME]}…")
 
 
 class Paged(APIRoute):

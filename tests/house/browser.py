@@ -113,6 +113,12 @@ class Page:
     def value(self, field: str) -> str:
         return self._tab.locator(f"#{field}").input_value()
 
+    def width(self, selector: str) -> float:
+        """Give how wide the first is shown, in pixels."""
+        box = self._tab.locator(selector).first.bounding_box()
+        assert box, selector
+        return box["width"]
+
     def count(self, selector: str) -> int:
         return self._tab.locator(selector).count()
 
@@ -137,6 +143,10 @@ class Page:
         """Press Enter where one types."""
         with self._tab.expect_navigation():
             self._tab.keyboard.press("Enter")
+
+    def back(self) -> None:
+        """Go back to the page before."""
+        self._tab.go_back()
 
     def show(self, *, width: int, scheme: Scheme) -> None:
         for tab in (self._tab, self._beside):

@@ -1,5 +1,6 @@
 """Can programs and people see who is told of what, and can only the owner's programs change it?"""
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -179,6 +180,7 @@ def test_people_see_what_could_not_be_told_before_anything_else(alerted: Alerted
     assert page.text.index(f"#{dead['id']}</a>") < page.text.index('<h2 id="due"') < page.text.index('<h2 id="sent"')
     assert "from-the-file" in page.text
     assert "alerts.yaml, line 7" in page.text
+    assert f'<span lang="{dead["language"]}" dir="auto">{html.escape(dead["headline"][:60])}' in page.text
 
 
 def test_the_page_keeps_to_the_policy_that_forbids_scripts(alerted: Alerted) -> None:

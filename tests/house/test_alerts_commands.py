@@ -356,7 +356,7 @@ def test_a_silence_that_cannot_be_is_refused_with_the_reason(desk: Desk) -> None
 
 
 def test_what_is_silenced_or_switched_off_is_not_told_and_a_snooze_is_of_a_story(desk: Desk) -> None:
-    made = desk.run("silence", "topic:csto outlet:127.0.0.1", "--until", "2h", "--by", "ann", "--comment", "A drill")
+    made = desk.run("silence", "topic:csto outlet:bbc.co.uk", "--until", "2h", "--by", "ann", "--comment", "A drill")
     number = made.out.strip()
     wider = desk.run("silence", "topic:csto", "--until", "1d").out.strip()
     desk.run("disable", "csto")
@@ -369,7 +369,7 @@ def test_what_is_silenced_or_switched_off_is_not_told_and_a_snooze_is_of_a_story
     assert (desk.rule("csto")[1], desk.rule("csto")[6:8]) == ("off", ["3", "0"])  # of what came before
     assert f"Silence: number {wider} of " in desk.run("show", "in-its-place").out
     assert [row[0] for row in listed] == [wider, number]
-    assert listed[1][2:] == ["ann", "topic:csto outlet:127.0.0.1", "A drill"]
+    assert listed[1][2:] == ["ann", "topic:csto outlet:bbc.co.uk", "A drill"]
     assert [each["comment"] for each in as_json["silences"]] == [None, "A drill"]
     ended = [desk.run("unsilence", each).code for each in (wider, number, number)]
     assert ended == [0, 0, 2]

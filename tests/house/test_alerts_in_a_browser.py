@@ -60,7 +60,7 @@ def test_a_rule_made_by_the_form_announces_an_article_and_is_edited_and_deleted(
     assert "The rule by-hand is changed" in page.text()
     assert signed.rules()["by-hand"]["owner"] == "anna"
 
-    for act, said in (("disable", "is switched off"), ("delete", "The rule is taken out of the database.")):
+    for act, said in (("disable", "is switched off"), ("delete", "The rule by-hand is taken out of the database.")):
         page.follow(f'a[href="alerts/rules/by-hand/{act}"]')
         page.type("token", signed.admin)
         page.enter()

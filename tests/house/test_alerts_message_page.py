@@ -26,6 +26,7 @@ channels:
   desk: {webhook: 'HOOK/s3cr3t'}
 rules:
   each: {query: 'topic:kazakhstan OR topic:csto', channels: [desk], per_story: none}
+  also: {query: 'lang:ru', channels: [desk], per_story: none}
   crowd: {query: 'title:Lighthouse', channels: [log], per_story: none}
 """
 
@@ -120,6 +121,25 @@ def test_text_in_another_language_says_so_and_finds_its_own_direction(messages: 
 
     assert '<h3 lang="ru" dir="auto">' in page
     assert re.search(r'<span lang="ru" dir="auto"><a href="../story/\d+">ОДКБ', page)
+
+
+def test_an_article_that_two_rules_found_has_one_row_with_both(messages: Messages) -> None:
+    page = messages.about(THIRD[0])
+
+    rows = page.partition('id="alerts"')[2].partition("<tbody>")[2].partition("</tbody>")[0]
+    assert rows.count("<tr>") == 1
+    assert re.search(r'<th scope="row">\d+, \d+</th>', rows)
+    assert re.findall(r"<bdi>(\w+)</bdi>", rows) == ["each", "also"]
+    assert rows.count(THIRD[0]) == 1
+
+
+def test_a_headline_has_room_among_the_alerts_on_a_narrow_screen(messages: Messages) -> None:
+    (many,) = messages.list(rule="crowd")
+    with browser() as tab:
+        tab.show(width=360, scheme="light")
+        tab.open(f"{messages.service.until('web.listening')['address']}/alerts/{many['id']}")
+
+        assert tab.width("[aria-labelledby=alerts] td.text") >= 200
 
 
 def test_a_message_of_many_says_how_many_more_there_are_and_leads_through_all_its_alerts(messages: Messages) -> None:

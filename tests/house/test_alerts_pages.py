@@ -105,7 +105,8 @@ def test_a_rule_is_made_with_all_its_settings_in_the_words_of_the_file(signed: S
     }
     assert (saved.status, saved.headers["location"]) == (303, "../../alerts?done=saved&rule=all-settings")
     assert signed.rules()["all-settings"]["spec"] == {**spec, "owner": "boris"}
-    assert signed.send("/alerts/rules/all-settings/delete").headers["location"] == "../../../alerts?done=deleted"
+    gone = signed.send("/alerts/rules/all-settings/delete")
+    assert gone.headers["location"] == "../../../alerts?done=deleted&rule=all-settings"
 
 
 def test_the_form_of_a_rule_saves_what_it_shows(signed: Signed) -> None:
@@ -373,7 +374,7 @@ def test_a_silence_is_made_by_how_long_it_holds_or_until_when(signed: Signed) ->
         ({"query": "lang:", "length": "8h"}, "query", "lang"),
         ({"query": "", "length": "8h"}, "everything", "silences every alert"),
         ({"query": "x" * 10_001, "length": "8h"}, "query", "10"),
-        ({"query": "lang:zh", "length": "8h", "by": "x" * 1_001}, "by", "1000"),
+        ({"query": "lang:zh", "length": "8h", "by": "x" * 1_001}, "by", "1,000"),
     ],
 )
 def test_a_silence_that_cannot_be_says_where_and_keeps_what_was_typed(
@@ -493,7 +494,7 @@ def test_nothing_is_changed_without_the_owners_token_and_nothing_typed_is_lost(
         assert 'id="token-fault"' in answer.text
         assert not re.search(r'<input id="token"[^>]* value=', answer.text)
         assert not any(token in answer.text for token in ("w<rong", "w&lt;rong", signed.read))
-        assert answer.headers["cache-control"] == "no-store"
+        assert answer.headers["cache-control"] == "no-cache, private"
         assert all(html.escape(value) in answer.text for value in fields.values())
     assert signed.state() == before
 
@@ -536,7 +537,7 @@ def test_what_is_read_changes_nothing(signed: Signed, path: str, fields: dict[st
 
     answer = signed.see(f"{path}?{urlencode({**fields, 'token': signed.admin})}")
 
-    assert answer.status == 200
+    assert answer.status == (409 if path == "/alerts/messages/1/retry" else 200)  # it was not given up
     assert signed.admin not in answer.text
     assert signed.state() == before
 

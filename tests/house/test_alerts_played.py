@@ -24,6 +24,7 @@ NEWS = (
     ("A lighthouse is painted", "The lighthouse of the old harbour is red and white again after a long summer."),
 )
 ALERTS = "defaults: keep\nrules:\n  at-night: {query: 'topic:csto', quiet: '00:00-23:59', zone: Asia/Almaty}\n"
+ALERTS += "  of-the-day: {query: 'title:lighthouse', at: 'daily 07:30'}\n"
 
 
 @dataclass
@@ -158,6 +159,39 @@ def test_a_rule_on_changes_says_what_cannot_be_played(playing: Playing) -> None:
 
     assert "A rule on changes cannot be played" in said
     assert "It would have sent none." in said
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("lang:ru lang:kk", "Its query can never match: "),
+        ("country:uz", "Its query means nothing of what the feeds bring: No feed of feeds.yaml now has country: "),
+    ],
+)
+def test_a_query_that_cannot_match_is_pointed_out_to_people_and_programs(
+    playing: Playing, query: str, said: str
+) -> None:
+    pages = [text_of(playing.page(f"{path}?query={quote(query)}").text) for path in ("played", "rules/csto/played")]
+    by_api = playing.api(f"played?query={quote(query)}").json()["remark"]
+    by_command = playing.installation.run("alerts", "backtest", "--query", query, "--since", "1d")
+    as_json = playing.installation.run("alerts", "backtest", "--query", query, "--since", "1d", "--json").json()
+
+    assert all(said in page for page in pages)
+    assert by_api.startswith(said)
+    assert said in by_command.err
+    assert as_json["remark"] == by_api
+
+
+def test_of_a_query_that_can_match_nothing_is_pointed_out(playing: Playing) -> None:
+    assert playing.api("played?query=lang:ru").json()["remark"] is None
+    assert playing.api("rules/withdrawn-or-edited/played").json()["remark"].startswith("A rule on changes")
+
+
+def test_the_page_of_alerts_counts_what_waits_for_its_digest(playing: Playing) -> None:
+    said = text_of(ask(playing.service, "/alerts").text)
+
+    # One article, over two channels.
+    assert "On the way No message waits; 2 alerts are told later (story pauses, quiet hours, digests)." in said
 
 
 def test_a_query_that_cannot_be_read_is_shown_with_a_mark_below_the_place(playing: Playing) -> None:

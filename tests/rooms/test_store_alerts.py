@@ -689,6 +689,16 @@ def test_alerts_are_tallied_by_rule_and_state(newsroom: Newsroom) -> None:
     assert tallies == [{**late, "csto": {"composed": 1, "due": 2}}, late, {}]
 
 
+def test_what_no_message_tells_yet_is_counted_up_to_a_number(newsroom: Newsroom) -> None:
+    newsroom.keep()
+    newsroom.send()
+    newsroom.add(3, due_at=NOON + HOUR)
+    newsroom.add(1, rule="now")
+    newsroom.add(2, rule="sco", state=AlertState.HELD)
+
+    assert [newsroom.alerts.waiting(most) for most in (1, 3, 4, 10)] == [1, 3, 4, 4]
+
+
 def test_a_clock_that_was_set_back_keeps_nothing_waiting(newsroom: Newsroom) -> None:
     newsroom.keep()
     newsroom.add(1, gather="later", due_at=NOON + HOUR)
@@ -743,6 +753,7 @@ def test_what_is_asked_often_goes_through_few_rows(newsroom: Newsroom) -> None:
     plans = {
         "ix_alert_counted": plan_of(newsroom, lambda: alerts.hourly("spike", NOON)),
         "ix_alert_queued_at_rule_state": plan_of(newsroom, lambda: alerts.tallies(NOON)),
+        "ix_alert_due": plan_of(newsroom, lambda: alerts.waiting(10)),
         "ix_delivery_unsent": plan_of(newsroom, lambda: outbox.list(DeliveryFilter(state="due"))),
     }
 

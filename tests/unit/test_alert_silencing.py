@@ -38,7 +38,7 @@ ASKED = {
     "topic": ("topic:sco", "topic:kazakhstan"),
     "lang": ("lang:ru,en", "lang:ru,kk"),
     "feed": ("feed:Outlet", "feed:outlet-2"),
-    "outlet": ("outlet:OUTLET.example", "outlet:example"),
+    "outlet": ("outlet:OUTLET.example", "outlet:other.example"),
     "country": ("country:kz,ru", "country:ru"),
     "is": ("is:partial", "is:new"),
     "story": ("story:3", "story:4"),
@@ -99,6 +99,11 @@ def test_what_an_alert_does_not_say_is_refused_by_name(field: str) -> None:
 def test_words_of_the_text_are_refused_as_such() -> None:
     with pytest.raises(BadQuery, match="A silence cannot ask for words of the text"):
         check("topic:csto exercises", NOON)
+
+
+def test_a_query_that_can_never_match_is_refused() -> None:
+    with pytest.raises(BadQuery, match="It can never match: "):
+        check("lang:ru lang:kk", NOON)
 
 
 def test_a_silence_from_elsewhere_that_asks_for_more_keeps_nothing_back() -> None:

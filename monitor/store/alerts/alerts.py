@@ -18,6 +18,7 @@ _C = ALERT.c
 _HOUR = "%Y-%m-%d %H"
 # Written out, not bound: only so do both databases use the index over just these rows.
 _IS_COUNTED: ColumnElement[bool] = literal_column("alert.state = 'counted'")
+_IS_DUE: ColumnElement[bool] = literal_column("alert.state = 'due'")
 
 
 class Alerts:
@@ -61,6 +62,13 @@ class Alerts:
             for rule, state, number in connection.execute(counted.group_by(_C.state, _C.rule)):
                 found.setdefault(rule, {})[state] = number
             return found
+
+    def waiting(self, most: int) -> int:
+        """Count what no message tells yet, be its time still to come; not further than ``most``."""
+        # In the order of the index over just these rows, or SQLite would take one over all.
+        some = select(_C.due_at).where(_IS_DUE).order_by(_C.due_at).limit(most).subquery()
+        with self._database.read() as connection:
+            return connection.execute(select(func.count()).select_from(some)).scalar_one()
 
     def forget_counted(self, rule: str, before: datetime) -> int:
         """Delete what a rule counted before a moment, which nobody asks for any more; give how much."""
