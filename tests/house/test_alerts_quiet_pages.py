@@ -68,6 +68,10 @@ def test_alerts_that_no_message_tells_yet_are_counted_beside_the_messages_that_w
     signed.fill("/alerts/new", name="each-morning", query="topic:csto", at="daily 07:30")
     signed.world.publish("ru-plan")
     signed.installation.run("poll", "--all")
+    signed.world.until(  # the service may have the article in hand; what it tells at once came with what waits
+        lambda world: any(isinstance(got.json, dict) and "csto" in got.json["rules"] for got in world.received),
+        timeout_s=30,
+    )
     assert signed.api("?state=due&rule=each-morning")["alerts"]
 
     page = signed.see("/alerts")
