@@ -26,7 +26,7 @@ demo: $(STAMP) ## run the service against a small news world of our own
 	$(BIN)/monitor demo
 
 test: lint ## everything that must hold: contracts, types, sizes, docstrings, tests
-	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n auto --dist loadfile
 
 lint: $(STAMP) ## the checks that need no running: ruff, mypy, import contracts, docstrings
 	$(BIN)/ruff format --check .
